@@ -1,0 +1,10 @@
+def measure(lab):
+    lab.kill_on("ship")
+    lab.main("order-1")
+    lab.hold("load_catalog", nth=2)
+    lab.recover(main=())
+    lab.wait_call("load_catalog", 2)
+    lab.settle()
+    lab.release("load_catalog")
+    lab.wait_call("load_catalog", 2, done=True)
+    return lab.status("order-1")

@@ -1,0 +1,20 @@
+import shop
+from dbos import DBOS
+
+
+# --8<-- [start:example]
+@DBOS.step()
+def charge(order: str) -> str:
+    return shop.charge(order)
+
+
+@DBOS.step()
+def ship(order: str) -> str:
+    return shop.ship(order)
+
+
+@DBOS.workflow()
+def checkout(order: str) -> str:
+    charge(order)
+    return ship(order)
+# --8<-- [end:example]

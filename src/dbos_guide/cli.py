@@ -1,0 +1,89 @@
+"""The command line: `guide`, and `dbos-guide` under the package's own name."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from dbos_guide.errors import GuideError
+
+app = typer.Typer(
+    help="Best practices for DBOS Python, in which every claim is an experiment that passed on real Postgres.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Rules = Annotated[list[str] | None, typer.Argument(help="Rules such as workflow/determinism; all by default.", metavar="[RULE]...")]
+
+
+@app.command()
+def prove(
+    rules: Rules = None,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the report as JSON.")] = None,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Experiments at once.")] = 4 * (os.cpu_count() or 1),
+    repeat: Annotated[int, typer.Option(min=1, help="Prove everything this many times.")] = 1,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N equal parts.")] = "1/1",
+) -> None:
+    """Run the experiments and compare what they measure with what the pages claim."""
+    from dbos_guide import catalogue, console
+
+    guide = catalogue.load(catalogue.find_root())
+    chosen = console.shard(console.choose(guide, rules or []), shard)
+    complete = not rules and shard == "1/1"
+    passed = console.prove(guide, chosen, parallel=jobs, repeat=repeat, json_file=json_file, complete=complete)
+    raise typer.Exit(0 if passed else 1)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+) -> None:
+    """Show the site, live, on this machine only."""
+    from dbos_guide import catalogue, site
+
+    site.serve(catalogue.find_root(), port)
+
+
+@app.command()
+def build() -> None:
+    """Write the site into site/."""
+    from dbos_guide import catalogue, site
+
+    root = catalogue.find_root()
+    print(f"The site is in {site.build(catalogue.load(root))}.")
+
+
+def main() -> None:
+    """Runs the command line: a problem is one sentence on stderr and an exit code, never a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app(standalone_mode=False)
+    except GuideError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.code)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        print("Interrupted; nothing is left behind.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        print(f"{error.format_message()} Try `guide --help`.", file=sys.stderr)  # click's usage errors
+        sys.exit(2)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+"""What an experiment is given: a lab with its own database, ledger and workers."""
+
+import http.client
+import json
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, World, until
+from dbos_guide.lab.lines import Lines
+from dbos_guide.lab.process import LabError, Raised, Worker, WorkerDied
+from dbos_guide.lab.tables import Place, Row, Tables
+from dbos_guide.lab.worker import Spec
+
+__all__ = ["Lab", "LabError", "Place", "Raised", "Response", "WorkerDied", "until"]
+
+ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+INTERNAL_QUEUE = "_dbos_internal_queue"
+
+
+@dataclass(frozen=True)
+class Response:
+    """An HTTP answer: `status` code and decoded `body`; status 0 when the server died before it answered."""
+
+    status: int
+    body: Any
+
+
+class Lab(World, Tables):
+    """One program's laboratory. Everything in it waits for conditions, never for time; the parent process enforces the limit."""
+
+    def __init__(self, place: Place, program: Path, *, kills: bool = True):
+        self.program = program
+        self._place, self._kills = place, kills
+        (place.directory / "work").mkdir(parents=True, exist_ok=True)
+        self.ledger = Ledger(place.directory / "ledger", kills=kills)
+        self._lines = Lines(place.directory / "lines", place.snippets)
+        self._started = 0
+        self._workers: list[Worker] = []
+        self._sessions: dict[str, psycopg.Connection] = {}
+
+    # ------------------------------------------------------------ processes
+
+    def worker(self, program: str | None = None, **spec: Any) -> Worker:
+        """Starts a worker that imports the program, launches DBOS and waits for orders; returns once launched.
+
+        Args:
+            program: another file of the rule's folder than the one under test.
+            spec: fields of `worker.Spec`; by default executor "worker-1" and application version "1".
+        """
+        path = self.program if program is None else self.program.parent / program
+        return self._start(Spec(path, **spec))
+
+    def main(self, *arguments: str, **spec: Any) -> Worker:
+        """Starts the program as `python program.py arguments...`; returns as soon as it runs."""
+        return self._start(Spec(self.program, main=arguments, **spec))
+
+    def serve(self, app: str = "app", **spec: Any) -> Worker:
+        """Starts the program as `uvicorn program:app` on a free port."""
+        return self._start(Spec(self.program, serve=app, **spec))
+
+    def process(self, program: str | None = None, **spec: Any) -> Worker:
+        """Starts a process that imports the program but launches nothing: a client, a script."""
+        return self.worker(program, launch=False, **spec)
+
+    def recover(self, worker: Worker | None = None, **changes: Any) -> Worker:
+        """Waits until the last worker, or this one, was SIGKILLed, and starts another in its place: the same executor id,
+        application version and program unless `changes` say otherwise."""
+        old = worker or self._workers[-1]
+        self.wait_killed(old)
+        return self._start(replace(old.spec, **changes))
+
+    def wait_killed(self, worker: Worker) -> None:
+        """Waits until SIGKILL ended the worker.
+
+        Raises:
+            LabError: it ended otherwise, or came to rest unharmed.
+        """
+        while worker.alive:
+            if self._at_rest(worker) and worker.alive:
+                if self._kills or not self.ledger.planned_kills:
+                    raise LabError(f"nothing killed {worker.name}: no planned kill was reached")
+                worker.stop()
+                return
+            time.sleep(POLL_SECONDS)
+        if not worker.killed:
+            raise LabError(f"{worker.name} ended with {worker.exit_code} instead of being killed\n{worker.log[-2000:]}")
+
+    def _start(self, spec: Spec, *, listed: bool = True) -> Worker:
+        app = {name: self._url(name) for name in self._sessions if name}
+        env: dict[str, str | None] = {
+            "DBOS_SYSTEM_DATABASE_URL": self._url(""),
+            "DBOS__VMID": spec.executor,
+            "DBOS__APPVERSION": spec.version,
+            "SHOP_LEDGER": str(self.ledger.path),
+            **{f"{name.upper()}_DATABASE_URL": url for name, url in app.items()},
+        }
+        self._session("")
+        spec = replace(spec, env={**env, **spec.env})
+        self._started += 1
+        name = f"worker-{self._started}" if listed else f"reader-{self._started}"
+        worker = Worker(spec, self._lines, self._place.directory, name)
+        if listed:
+            self._workers.append(worker)
+        worker.ready()
+        return worker
+
+    def close(self) -> None:
+        """SIGKILLs what still runs and closes the databases, which the parent drops."""
+        for worker in self._workers:
+            worker.kill()
+        for session in self._sessions.values():
+            session.close()
+
+    def story(self) -> list[dict[str, Any]]:
+        """What happened, for pictures: the calls in order, each with the worker that made it."""
+        names = {worker.pid: worker.name for worker in self._workers}
+        return [
+            {"worker": names.get(call.pid, "other"), "call": call.name, "outcome": call.outcome, "effect": call.effect}
+            for call in self.ledger.calls()
+        ]
+
+    # ------------------------------------------------------------ how workflows end
+
+    def status(self, id: str) -> str | None:
+        """The status in which a workflow ends, or stays because no live worker will move it on."""
+        while True:
+            row = self.row(id)
+            if row is None or row.status in ENDED or self._stuck(id, row):
+                return row.status if row else None
+            time.sleep(POLL_SECONDS)
+
+    def result(self, id: str) -> Any:
+        """What a workflow returned, in JSON's types, read by another process once it has ended; None if it never did."""
+        return self._read(id)["output"] if self.status(id) in ENDED else None
+
+    def error(self, id: str) -> str | None:
+        """The class name of the exception with which a workflow ended."""
+        return self._read(id)["error"] if self.status(id) in ENDED else None
+
+    def error_text(self, id: str) -> str | None:
+        """The message of the exception with which a workflow ended."""
+        return self._read(id)["text"] if self.status(id) in ENDED else None
+
+    def ending(self, id: str) -> str | None:
+        """How a workflow ends: the exception's class name if it fails with one, else its status."""
+        status = self.status(id)
+        return (self._read(id)["error"] or status) if status == "ERROR" else status
+
+    def settle(self) -> None:
+        """Waits until DBOS, wherever it is launched, has put back what it recovers and looked for work since."""
+        until(lambda: all(look["recovered"] for look in self._looks() if look["launched"]))
+        self.polled(INTERNAL_QUEUE, 5)
+
+    def _looks(self) -> list[dict[str, Any]]:
+        return [worker.look() for worker in self._workers if worker.alive]
+
+    def polled(self, queue: str, times: int = 2) -> None:
+        """Waits until every live worker that serves the queue has polled it `times` more."""
+        first = self._polls(queue)
+        until(lambda: all(self._polls(queue).get(name, times + count) >= times + count for name, count in first.items()))
+
+    def _polls(self, queue: str) -> dict[str, int]:
+        """How often each live worker that serves the queue has polled it."""
+        looks = {worker.name: worker.look() for worker in self._workers if worker.alive}
+        return {
+            name: look["polls"].get(queue, 0)
+            for name, look in looks.items()
+            if look["launched"] and (queue == INTERNAL_QUEUE or look["listening"] is None or queue in look["listening"])
+        }
+
+    def _stuck(self, id: str, row: Row) -> bool:
+        """Whether no live worker has the workflow in hand or will take it.
+
+        A worker will take it while its start-up recovery is under way or it has not polled the workflow's queue since.
+        Five polls are more than enough: a workflow that a poll hands out is active before the next one.
+        """
+        live = [worker for worker in self._workers if worker.alive and worker.spec.runs_dbos]
+        if not live:
+            return True
+        looks = [worker.look() for worker in live]
+        if any(not look["launched"] or not look["recovered"] or id in look["active"] for look in looks):
+            return any(not worker.alive for worker in live) and self._stuck(id, row)
+        if row.status == "DELAYED":
+            return False
+        queue = row.queue or INTERNAL_QUEUE
+        if queue != INTERNAL_QUEUE and not self.sql("SELECT 1 FROM dbos.queues WHERE name = %s", queue):
+            return self.row(id) == row
+        self.polled(queue, 5)
+        return self.row(id) == row and not any(id in worker.look().get("active", []) for worker in live)
+
+    def _at_rest(self, worker: Worker) -> bool:
+        """Whether nothing more will happen in a worker by itself."""
+        if worker.waiting or any(call.outcome == "open" for call in self.ledger.calls()):
+            return False
+        rows = self.sql("SELECT workflow_uuid FROM dbos.workflow_status WHERE status <> ALL(%s)", list(ENDED))
+        return worker.spec.main is None and all(
+            (row := self.row(id)) is None or row.status in ENDED or self._stuck(id, row) for (id,) in rows
+        )
+
+    def _read(self, id: str) -> dict[str, Any]:
+        """Reads a workflow through a client in a process of its own."""
+        reader = self._start(Spec(self.program, launch=False, imported=False), listed=False)
+        try:
+            return dict(reader.answer(reader.ask("read", id=id)))
+        finally:
+            reader.kill()
+
+    # ------------------------------------------------------------ talking HTTP
+
+    def request(self, worker: Worker, method: str, path: str, body: Any = None) -> http.client.HTTPConnection:
+        """Sends a request to a served program without waiting; `response` waits."""
+        connection = http.client.HTTPConnection("127.0.0.1", worker.port)
+        content = None if body is None else json.dumps(body)
+        connection.request(method, path, content, {"Content-Type": "application/json"})
+        return connection
+
+    def response(self, connection: http.client.HTTPConnection) -> Response:
+        """The answer to a request."""
+        try:
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        except (ConnectionError, http.client.HTTPException):
+            return Response(0, None)
+        finally:
+            connection.close()
+        kind = answer.headers.get("Content-Type", "")
+        return Response(answer.status, json.loads(text) if kind.startswith("application/json") else text)
+
+    def http(self, worker: Worker, method: str, path: str, body: Any = None) -> Response:
+        """Sends a request to a served program and waits for the answer."""
+        return self.response(self.request(worker, method, path, body))

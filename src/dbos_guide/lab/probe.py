@@ -1,0 +1,101 @@
+"""The lab's only reach into DBOS's private parts: quicker recovery, and a look at what a process is doing.
+
+DBOS polls its internal queue, through which recovered workflows start, once a second. Experiments are about what
+happens then, not about the wait, so the lab polls more often. Everything used here is checked when the lab starts, so
+a DBOS release that moves it gives a sentence, not a wrong measurement.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from dbos_guide.errors import GuideError
+
+INTERNAL_POLLING_SECONDS = 0.03
+
+_polls: Counter[str] = Counter()
+_recovered = threading.Event()
+
+
+def install() -> None:
+    """Prepares this process and the ones it forks: call once, before the first launch.
+
+    Raises:
+        GuideError: this release of DBOS has no such private part.
+    """
+    import dbos._dbos as core
+    import dbos._sys_db as system
+
+    try:
+        _wrap(core.DBOSRegistry, "_register_internal_queue", _poll_often)
+        _wrap(system.SystemDatabase, _poll_method(system.SystemDatabase), _count_polls)
+        _wrap(core, "startup_recovery_thread", _note_recovery)
+    except AttributeError as error:
+        raise GuideError(
+            f"This release of dbos lacks a private part that the lab uses ({error}): mend src/dbos_guide/lab/probe.py."
+        ) from None
+
+
+def look() -> dict[str, Any]:
+    """What DBOS does in this process: `active` workflow ids, `polls` by queue, `listening` queue names or None for
+    all, `recovered` once start-up recovery has put back what it found; `launched` alone is False before a launch."""
+    import dbos._dbos as core
+
+    instance = core._dbos_global_instance
+    if instance is None or not instance._launched or instance._executor_field is None:
+        return {"launched": False}
+    return {
+        "launched": True,
+        "active": list(instance._active_workflows_set.activeList()),
+        "polls": dict(_polls),
+        "listening": instance._listening_queues,
+        "recovered": _recovered.is_set(),
+    }
+
+
+def forget() -> None:
+    """Starts the counts afresh, in a newly forked worker."""
+    _polls.clear()
+    _recovered.clear()
+
+
+def _poll_method(cls: type) -> str:
+    """The method a queue's thread calls once in every poll: a new one since 3.3."""
+    return "dequeue_scopes" if hasattr(cls, "dequeue_scopes") else "start_queued_workflows"
+
+
+def _wrap(owner: Any, name: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+    setattr(owner, name, wrapper(getattr(owner, name)))
+
+
+def _poll_often(register: Callable[..., Any]) -> Callable[..., Any]:
+    def registered(self: Any, name: str, **limits: Any) -> Any:
+        queue = register(self, name, **limits)
+        if not hasattr(queue, "_polling_interval_sec"):
+            raise AttributeError("Queue._polling_interval_sec")
+        queue._polling_interval_sec = INTERNAL_POLLING_SECONDS
+        return queue
+
+    return registered
+
+
+def _count_polls(poll: Callable[..., Any]) -> Callable[..., Any]:
+    def polled(self: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
+        name = queue if isinstance(queue, str) else queue.name
+        try:
+            return poll(self, queue, *args, **kwargs)
+        finally:
+            _polls[name] += 1
+
+    return polled
+
+
+def _note_recovery(recover: Callable[..., Any]) -> Callable[..., Any]:
+    def recovering(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return recover(*args, **kwargs)
+        finally:
+            _recovered.set()
+
+    return recovering

@@ -1,0 +1,230 @@
+"""A worker as its experiment sees it: a process to ask, to watch and to kill."""
+
+import os
+import signal
+import time
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from dbos_guide.lab import worker
+from dbos_guide.lab.ledger import POLL_SECONDS
+from dbos_guide.lab.lines import Lines
+from dbos_guide.lab.worker import Spec
+
+
+class LabError(Exception):
+    """The experiment itself went wrong: what it waited for cannot happen any more."""
+
+
+class Raised(Exception):
+    """What a call raised inside a worker: `type` is the exception's class name, `text` its message."""
+
+    def __init__(self, error: dict[str, str]):
+        self.type, self.text = error["type"], error["text"]
+        super().__init__(f"{self.type}: {self.text}\n--- in the worker ---\n{error['traceback']}")
+
+
+class Worker:
+    """A live or dead worker process, created by `Lab.worker`."""
+
+    def __init__(self, spec: Spec, lines: Lines, directory: Path, name: str):
+        self.spec, self.name, self._directory = spec, name, directory
+        self._control, theirs = Pipe()
+        self._answers: dict[int | str, tuple[bool, Any]] = {}
+        self._asked = 0
+        self._open: set[int] = set()
+        self._status: int | None = None
+        self.port: int | None = None
+        self._died = ""
+        self.pid = _fork(spec, lines, directory, name, self._control, theirs)
+
+    # ------------------------------------------------------------ asking
+
+    def start(
+        self,
+        workflow: str,
+        *args: Any,
+        id: str | None = None,
+        queue: str | None = None,
+        timeout: float | None = None,
+        enqueue: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> str | None:
+        """Starts, or with `queue` enqueues, a workflow of the program and returns its id, without waiting for its end.
+
+        `enqueue` are arguments of SetEnqueueOptions. None when the worker was killed before it could answer.
+        """
+        options = {"id": id, "queue": queue, "timeout": timeout, "enqueue": enqueue}
+        request = self.ask("start", name=workflow, args=list(args), kwargs=kwargs, options=options)
+        try:
+            return str(self.answer(request))
+        except WorkerDied:
+            return None
+
+    def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
+        """Calls a function of the program, awaits it if it is async, and returns its result in JSON's types.
+
+        Raises:
+            Raised: the function raised.
+            WorkerDied: the worker ended first.
+        """
+        return self.answer(self.send(function, *args, **kwargs))
+
+    def send(self, function: str, *args: Any, **kwargs: Any) -> int:
+        """Calls a function without waiting; `answer` with the returned number waits."""
+        return self.ask("call", name=function, args=list(args), kwargs=kwargs)
+
+    def error(self, function: str, *args: Any, **kwargs: Any) -> str | None:
+        """The class name of what a call raises, None when it returns."""
+        try:
+            self.call(function, *args, **kwargs)
+        except Raised as error:
+            return error.type
+        return None
+
+    def message(self, function: str, *args: Any, **kwargs: Any) -> str | None:
+        """The message of what a call raises, None when it returns."""
+        try:
+            self.call(function, *args, **kwargs)
+        except Raised as error:
+            return error.text
+        return None
+
+    def look(self) -> dict[str, Any]:
+        """What DBOS does in the worker now; see `probe.look`."""
+        try:
+            return dict(self.answer(self.ask("look")))
+        except WorkerDied:
+            return {"launched": False}
+
+    def ask(self, verb: str, **arguments: Any) -> int:
+        """Sends a request and returns its number."""
+        self._asked += 1
+        self._open.add(self._asked)
+        try:
+            self._control.send((self._asked, verb, arguments))
+        except OSError:
+            self._receive()
+        return self._asked
+
+    def answer(self, request: int) -> Any:
+        """Waits for the answer to a request."""
+        self._wait_for(request)
+        self._open.discard(request)
+        ok, value = self._answers.pop(request)
+        if not ok:
+            raise Raised(value)
+        return value
+
+    def ready(self) -> None:
+        """Waits until the program is imported and launched, or runs."""
+        self._wait_for("ready")
+        self.port = self._answers["ready"][1]
+
+    def _wait_for(self, request: int | str) -> None:
+        while request not in self._answers:
+            if not self._receive(wait=1.0) and not self.alive:
+                self._receive()
+                if request not in self._answers:
+                    raise WorkerDied(self)
+
+    def _receive(self, wait: float = 0) -> bool:
+        try:
+            if not self._control.poll(wait):
+                return False
+            message = self._control.recv()
+        except (EOFError, OSError):
+            self._reap(block=True)
+            return False
+        if message[0] in ("ready", "died"):
+            self._answers[message[0]] = (True, message[1])
+        else:
+            self._answers[message[0]] = (message[1], message[2])
+        return True
+
+    # ------------------------------------------------------------ watching and ending
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a request is under way whose answer has not come."""
+        while self._receive():
+            pass
+        return any(number not in self._answers for number in self._open)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        self._reap()
+        return self._status is None
+
+    @property
+    def killed(self) -> bool:
+        """Whether SIGKILL ended it."""
+        return not self.alive and self._status is not None and os.WIFSIGNALED(self._status)
+
+    @property
+    def exit_code(self) -> int | None:
+        """Its exit code, negative for a signal, None while it runs."""
+        return None if self.alive or self._status is None else os.waitstatus_to_exitcode(self._status)
+
+    def kill(self) -> None:
+        """SIGKILLs the process and waits until it is gone."""
+        if self.alive:
+            os.kill(self.pid, signal.SIGKILL)
+            self._reap(block=True)
+
+    def stop(self, *, wait_for_workflows: int = 0) -> None:
+        """Destroys DBOS in the worker, then ends it."""
+        if self.alive:
+            try:
+                self.answer(self.ask("destroy", seconds=wait_for_workflows))
+            except (WorkerDied, Raised):
+                pass
+        self.kill()
+
+    def wait(self) -> int:
+        """Waits until the process ends by itself and returns its exit code, negative for a signal."""
+        while self.alive:
+            time.sleep(POLL_SECONDS)
+        code = self.exit_code
+        assert code is not None
+        return code
+
+    @property
+    def output(self) -> str:
+        """What it printed."""
+        return (self._directory / f"{self.name}.out").read_text()
+
+    @property
+    def log(self) -> str:
+        """What it wrote to stderr, DBOS's log included."""
+        return (self._directory / f"{self.name}.err").read_text()
+
+    def _reap(self, block: bool = False) -> None:
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, 0 if block else os.WNOHANG)
+            if pid:
+                self._status = status
+
+
+class WorkerDied(Exception):
+    """A worker ended while the experiment waited for its answer."""
+
+    def __init__(self, worker: Worker):
+        died = worker._answers.get("died", (True, ""))[1]
+        self.worker = worker
+        super().__init__(f"{worker.name} ended with {worker.exit_code}\n{died or worker.log[-2000:]}")
+
+
+def _fork(
+    spec: Spec, lines: Lines, directory: Path, name: str, ours: Connection, theirs: Connection
+) -> int:
+    pid = os.fork()
+    if pid:
+        theirs.close()
+        return pid
+    ours.close()
+    worker.run(spec, theirs, lines, directory, name)
+    raise AssertionError("unreachable")
