@@ -49,9 +49,7 @@ def load(root: Path) -> Guide:
             line = nav_lines.get(f"{folder}/index.md", 1)
             problems.append(f'mkdocs.yml:{line}: the section is called "{label}", its page "{index.meta.get("title")}".')
         rules.check_category(index, impacts, problems)
-        categories.append(
-            Category(folder, label, str(index.meta.get("impact")), priority, index.path, tuple(found))
-        )
+        categories.append(Category(folder, label, str(index.meta.get("impact")), priority, index.path, tuple(found)))
     problems += rules.check_related([rule for category in categories for rule in category.rules], root)
     if problems:
         raise GuideError("\n".join(problems))

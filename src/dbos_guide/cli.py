@@ -18,7 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Rules = Annotated[list[str] | None, typer.Argument(help="Rules such as workflow/determinism; all by default.", metavar="[RULE]...")]
+Rules = Annotated[
+    list[str] | None, typer.Argument(help="Rules such as workflow/determinism; all by default.", metavar="[RULE]...")
+]
 
 
 @app.command()

@@ -47,9 +47,7 @@ def shard(rules: list[Rule], part: str) -> list[Rule]:
     return rules[first - 1 :: step]
 
 
-def prove(
-    guide: Guide, rules: list[Rule], *, parallel: int, repeat: int, json_file: Path | None, complete: bool
-) -> bool:
+def prove(guide: Guide, rules: list[Rule], *, parallel: int, repeat: int, json_file: Path | None, complete: bool) -> bool:
     """Proves the rules `repeat` times, prints as it goes, writes the report; returns whether all passed."""
     console = Console(highlight=False, soft_wrap=True)
     if not console.is_terminal:

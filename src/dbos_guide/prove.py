@@ -3,7 +3,7 @@
 import ast
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dbos_guide import snippets
@@ -19,7 +19,8 @@ VARIANTS = ("wrong", "right")
 class Verdict:
     """One program of a rule: what the page claims and what the experiment measured, or `error` when it could not.
 
-    `shown` are the lines of code the page shows, `ran` those of them that ran; `story` the calls the shop saw.
+    `shown` are the lines of code the page shows, `ran` those of them that ran; `story` the calls the shop saw; `kills`
+    how many workers the experiment meant to kill.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Verdict:
     shown: tuple[int, ...] = ()
     ran: tuple[int, ...] = ()
     story: tuple[dict[str, Any], ...] = ()
+    kills: int = 0
 
     @property
     def passed(self) -> bool:
@@ -74,6 +76,7 @@ def prove(
     parallel: int,
     kills: bool = True,
     facts: bool = True,
+    limit: float | None = None,
     started: Callable[[Task], None] = lambda task: None,
 ) -> Iterator[RuleProof]:
     """Runs the experiments of the rules and yields each rule's proof as soon as it is complete.
@@ -81,9 +84,10 @@ def prove(
     Args:
         kills: False leaves out every planned kill, to see that a rule notices.
         facts: False measures the two programs only.
+        limit: seconds an experiment may take, instead of its own limit.
     """
     proofs = {rule.id: RuleProof(rule) for rule in rules}
-    tasks = [task for proof in proofs.values() for task in _tasks(proof.rule, kills, facts)]
+    tasks = [task for proof in proofs.values() for task in _tasks(proof.rule, kills, facts, limit)]
     if not facts:
         proofs = {id: RuleProof(_without_facts(proof.rule)) for id, proof in proofs.items()}
     for done in harness.run(tasks, parallel=parallel, started=started):
@@ -101,8 +105,9 @@ def prove(
             yield proof
 
 
-def _tasks(rule: Rule, kills: bool, facts: bool) -> list[Task]:
-    alone, limit = _settings(rule)
+def _tasks(rule: Rule, kills: bool, facts: bool, limit: float | None) -> list[Task]:
+    alone, own_limit = _settings(rule)
+    limit = limit or own_limit
     tasks = [
         Task(f"{rule.id}:{variant}", rule.experiment, rule.folder / f"{variant}.py", kills=kills, alone=alone, limit=limit)
         for variant in VARIANTS
@@ -123,8 +128,6 @@ def _settings(rule: Rule) -> tuple[bool, float]:
 
 
 def _without_facts(rule: Rule) -> Rule:
-    from dataclasses import replace
-
     return replace(rule, facts=())
 
 
@@ -138,18 +141,19 @@ def _verdict(rule: Rule, variant: str, claimed: Any, outcome: Outcome) -> Verdic
         outcome.traceback,
         outcome.seconds,
         story=tuple(outcome.calls),
+        kills=outcome.kills,
     )
 
 
 def _with_lines(rule: Rule, variant: str, done: Done, harness: Harness) -> Verdict:
-    from dataclasses import replace
-
     outcome = done.outcomes["measure"]
     verdict = _verdict(rule, variant, getattr(rule.proof, variant), outcome)
     path = rule.folder / f"{variant}.py"
     shown = snippets.shown_code_lines(path, "example")
     begins = statements(path.read_text())
-    marks = Lines(done.directory / "measure" / "lines", rule.folder.parent.parent).ran(path) if done.directory.exists() else set()
+    marks = (
+        Lines(done.directory / "measure" / "lines", rule.folder.parent.parent).ran(path) if done.directory.exists() else set()
+    )
     ran = [line for line in shown if begins.get(line) in marks or line not in begins]
     return replace(verdict, shown=tuple(shown), ran=tuple(ran))
 

@@ -18,9 +18,7 @@ SHOWN = range(5, 26)
 DOCS_HOST = "https://docs.dbos.dev/"
 
 
-def read(
-    page: Page, root: Path, rank: int, impacts: dict[str, str], highest: str, problems: list[str]
-) -> Rule | None:
+def read(page: Page, root: Path, rank: int, impacts: dict[str, str], highest: str, problems: list[str]) -> Rule | None:
     """The rule of a page, None if something is wrong, which is then among `problems`."""
     id = str(page.path.relative_to(root / "docs").with_suffix(""))
     folder = root / "snippets" / id

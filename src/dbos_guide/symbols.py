@@ -16,7 +16,7 @@ def find(symbol: str) -> griffe.Object | None:
     """The definition behind a public name such as `DBOS.workflow` or `error.DBOSException`, None if there is none."""
     try:
         found = _package()[symbol]
-        return found.final_target if isinstance(found, griffe.Alias) else found  # type: ignore[return-value]
+        return found.final_target if isinstance(found, griffe.Alias) else found
     except (KeyError, griffe.AliasResolutionError):
         return None
 

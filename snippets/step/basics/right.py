@@ -17,4 +17,6 @@ def ship(order: str) -> str:
 def checkout(order: str) -> str:
     charge(order)
     return ship(order)
+
+
 # --8<-- [end:example]

@@ -12,4 +12,6 @@ def ship(order: str) -> str:
 def checkout(order: str) -> str:
     shop.charge(order)  # not a step: it happens again in every recovery
     return ship(order)
+
+
 # --8<-- [end:example]

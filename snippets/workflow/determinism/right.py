@@ -30,4 +30,6 @@ def checkout(order: str) -> None:
     else:
         backorder(order)
     ship(order)
+
+
 # --8<-- [end:example]

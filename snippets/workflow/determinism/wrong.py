@@ -25,4 +25,6 @@ def checkout(order: str) -> None:
     else:
         backorder(order)
     ship(order)
+
+
 # --8<-- [end:example]

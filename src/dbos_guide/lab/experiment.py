@@ -30,7 +30,7 @@ class Response:
 
 
 class Lab(World, Tables):
-    """One program's laboratory. Everything in it waits for conditions, never for time; the parent process enforces the limit."""
+    """One program's laboratory. It waits for conditions, never for time; the parent process enforces the limit."""
 
     def __init__(self, place: Place, program: Path, *, kills: bool = True):
         self.program = program
@@ -72,6 +72,15 @@ class Lab(World, Tables):
         old = worker or self._workers[-1]
         self.wait_killed(old)
         return self._start(replace(old.spec, **changes))
+
+    def kill(self, worker: Worker) -> None:
+        """SIGKILLs the worker now and waits until it is gone."""
+        self.ledger.planned_kills += 1
+        if self._kills:
+            worker.kill()
+        else:
+            self.ledger.release()
+            self.wait_killed(worker)
 
     def wait_killed(self, worker: Worker) -> None:
         """Waits until SIGKILL ended the worker.
@@ -193,13 +202,14 @@ class Lab(World, Tables):
         return self.row(id) == row and not any(id in worker.look().get("active", []) for worker in live)
 
     def _at_rest(self, worker: Worker) -> bool:
-        """Whether nothing more will happen in a worker by itself."""
+        """Whether nothing more will happen in a worker by itself. A main program must have started something first."""
         if worker.waiting or any(call.outcome == "open" for call in self.ledger.calls()):
             return False
-        rows = self.sql("SELECT workflow_uuid FROM dbos.workflow_status WHERE status <> ALL(%s)", list(ENDED))
-        return worker.spec.main is None and all(
-            (row := self.row(id)) is None or row.status in ENDED or self._stuck(id, row) for (id,) in rows
-        )
+        ids = self.workflows()
+        if worker.spec.main is not None and not (ids and worker.look()["launched"]):
+            return False
+        rows = [(id, row) for id in ids if (row := self.row(id)) is not None and row.status not in ENDED]
+        return all(self._stuck(id, row) for id, row in rows)
 
     def _read(self, id: str) -> dict[str, Any]:
         """Reads a workflow through a client in a process of its own."""

@@ -1,5 +1,7 @@
 """The parent of all experiments: starts the warm parent, hands out jobs, enforces limits, collects what was measured."""
 
+import copy
+import itertools
 import json
 import os
 import selectors
@@ -74,7 +76,13 @@ class Harness:
         self._rest = b""
         self._inbox: deque[dict[str, Any]] = deque()
         self._session = server.connect()
-        self._number = 0
+        self._numbers = itertools.count(1)
+
+    def at(self, snippets: Path) -> "Harness":
+        """The same lab for a copy of the snippets elsewhere."""
+        other = copy.copy(self)
+        other._snippets = snippets
+        return other
 
     def ready(self) -> None:
         """Waits until the warm parent can fork."""
@@ -83,7 +91,9 @@ class Harness:
             raise GuideError(f"The lab did not start: {message['failed']}.")
         self.versions = message["ready"]
 
-    def run(self, tasks: Iterable[Task], *, parallel: int, started: Callable[[Task], None] = lambda task: None) -> Iterator[Done]:
+    def run(
+        self, tasks: Iterable[Task], *, parallel: int, started: Callable[[Task], None] = lambda task: None
+    ) -> Iterator[Done]:
         """Runs the tasks, up to `parallel` at once, and yields each as it ends; those marked alone run last, one by one."""
         tasks = list(tasks)
         parallel = max(1, min(parallel, self.server.slots))
@@ -109,17 +119,17 @@ class Harness:
                     yield self._give_up(task, job)
 
     def _job(self, task: Task) -> Job:
-        self._number += 1
+        number = next(self._numbers)
         return Job(
-            id=str(self._number),
+            id=str(number),
             script=str(task.script),
             functions=task.functions,
             program=str(task.program),
             snippets=str(self._snippets),
-            directory=str(self._run.directory / str(self._number)),
+            directory=str(self._run.directory / str(number)),
             server=asdict(self.server),
             template=self._template,
-            database=f"{postgres.PREFIX}{self._run.name}_{self._number}",
+            database=f"{postgres.PREFIX}{self._run.name}_{number}",
             kills=task.kills,
         )
 

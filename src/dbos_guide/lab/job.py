@@ -4,7 +4,6 @@ import ast
 import faulthandler
 import json
 import os
-import runpy
 import signal
 import time
 import traceback
@@ -44,13 +43,15 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one function: `measured` in JSON's types, or `error`, a sentence with its `traceback`."""
+    """What became of one function: `measured` in JSON's types, or `error`, a sentence with its `traceback`; the `calls`
+    the shop saw, and how many `kills` it planned."""
 
     measured: Any = None
     error: str | None = None
     traceback: str | None = None
     seconds: float = 0.0
     calls: list[dict[str, Any]] = field(default_factory=list)
+    kills: int = 0
 
 
 def run(job: Job) -> None:
@@ -86,7 +87,7 @@ def _measure(job: Job, name: str, place: Place) -> Outcome:
     finally:
         lab.close()
     seconds = time.monotonic() - started
-    return Outcome(measured, error, trace, round(seconds, 3), lab.story())
+    return Outcome(measured, error, trace, round(seconds, 3), lab.story(), lab.ledger.planned_kills)
 
 
 def _sentence(problem: Exception) -> str:

@@ -68,9 +68,9 @@ class Ledger:
         self._plan.append({"do": do, "call": call, "nth": nth, "until": until, "arg": arg, **extra})
         self._save()
 
-    def release(self, call: str) -> None:
-        """Lets the held calls of this name go on."""
-        self._plan = [fault for fault in self._plan if not (fault["do"] == "hold" and fault["call"] == call)]
+    def release(self, call: str | None = None) -> None:
+        """Lets the held calls of this name, or of all names, go on."""
+        self._plan = [fault for fault in self._plan if not (fault["do"] == "hold" and call in (None, fault["call"]))]
         self._save()
 
     def _save(self) -> None:

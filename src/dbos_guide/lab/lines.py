@@ -35,8 +35,11 @@ def statements(source: str) -> dict[int, int]:
             visit(child)
 
     visit(ast.parse(source))
-    return {line: start for line, start in owner.items() if lines[line - 1].strip() not in ("", "else:", "finally:")
-            and not lines[line - 1].lstrip().startswith("#")}
+    return {
+        line: start
+        for line, start in owner.items()
+        if lines[line - 1].strip() not in ("", "else:", "finally:") and not lines[line - 1].lstrip().startswith("#")
+    }
 
 
 class Lines:

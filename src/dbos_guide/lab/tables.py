@@ -50,9 +50,7 @@ class Tables:
 
     def steps(self, id: str) -> list[str]:
         """The names of the recorded steps of a workflow, in order."""
-        rows = self.sql(
-            "SELECT function_name FROM dbos.operation_outputs WHERE workflow_uuid = %s ORDER BY function_id", id
-        )
+        rows = self.sql("SELECT function_name FROM dbos.operation_outputs WHERE workflow_uuid = %s ORDER BY function_id", id)
         return [name.split(".")[-1] for (name,) in rows]
 
     def workflows(self, **where: Any) -> list[str]:
@@ -65,7 +63,7 @@ class Tables:
 
     def sql(self, query: str, *values: Any, database: str = "") -> list[tuple[Any, ...]]:
         """Runs SQL in the system database, or in the one that `add_database` made, and returns the rows."""
-        cursor = self._session(database).execute(query, values or None)  # type: ignore[call-overload]
+        cursor = self._session(database).execute(query, values or None)
         return list(cursor.fetchall()) if cursor.description else []
 
     def add_database(self, name: str = "app") -> str:
