@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from dbos_guide.errors import GuideError
+
 _INCLUDE = re.compile(r'^\s*--8<--\s+"(?P<file>[^":]+)(?::(?P<section>[\w-]+))?"\s*$')
 _TAB = re.compile(r'^===\s+"(?P<label>[^"]+)"\s*$')
 _FACT = re.compile(r"(?P<quote>`|\*\*)(?P<value>(?:(?!(?P=quote)).)+)(?P=quote)\{(?P<attributes>[^}]*)\}")
@@ -33,12 +35,21 @@ class Fact:
     line: int
 
 
+def _read(path: Path, name: str) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise GuideError(f"{name}:{line}: this is not UTF-8 text: save it as such.") from None
+
+
 class Page:
     """A Markdown file; `problems` collects sentences about what is wrong in it."""
 
     def __init__(self, path: Path, root: Path):
         self.path, self.name = path, str(path.relative_to(root))
-        self.text = path.read_text()
+        self.text = _read(path, self.name)
         self.problems: list[str] = []
         self.meta: dict[str, Any] = {}
         self._lines: dict[tuple[str, ...], int] = {}
@@ -69,6 +80,20 @@ class Page:
                 tab = None
             if match := _INCLUDE.match(line):
                 found.append(Include(match["file"], match["section"], tab, number))
+        return found
+
+    @cached_property
+    def other_python(self) -> list[int]:
+        """The lines of the Python fences that hold anything but includes."""
+        found, fence = [], None
+        for number, line in enumerate(self.body.splitlines(), start=1):
+            stripped = line.strip()
+            if fence is None and stripped.startswith(("```python", "```py", "~~~python")):
+                fence = number
+            elif stripped.startswith(("```", "~~~")):
+                fence = None
+            elif fence is not None and stripped and not _INCLUDE.match(line) and fence not in found:
+                found.append(fence)
         return found
 
     @cached_property

@@ -14,6 +14,7 @@ REQUIRED = ("title", "impact", "since", "tags", "proof")
 OPTIONAL = ("related", "docs", "description")
 PROOF = ("given", "measure", "wrong", "right")
 CATEGORY = ("title", "impact")
+HEADINGS = ("## What to know", "## When not to")
 SHOWN = range(5, 26)
 DOCS_HOST = "https://docs.dbos.dev/"
 
@@ -161,6 +162,11 @@ def _check_files(page: Page, folder: Path, id: str) -> None:
             page.problems.append(f"snippets/{id}/{name}:1: there is no `def measure(lab):`: write the experiment in it.")
     for side in ("wrong", "right"):
         _check_shown(page, folder, id, side)
+    for heading in HEADINGS:
+        if heading not in page.body.splitlines():
+            page.problem(1, f"the heading `{heading}` is missing: every rule has {' and '.join(HEADINGS)}.")
+    for line in page.other_python:
+        page.problem(line, "a rule shows only code that was proven: include a section of a snippet here.")
     for include in page.includes:
         _check_include(page, folder.parent.parent, id, include.file, include.section, include.line)
 
@@ -201,7 +207,12 @@ def _check_facts(page: Page, folder: Path) -> None:
         if names.count(fact.name) > 1 and fact is not next(f for f in page.facts if f.name == fact.name):
             page.problem(fact.line, f"the fact {fact.name} is marked twice: name each measured value differently.")
     path = folder / "facts.py"
-    functions = _functions(path) if path.exists() else {}
+    try:
+        functions = _functions(path) if path.exists() else {}
+    except SyntaxError as error:
+        name = path.relative_to(folder.parent.parent.parent)
+        page.problems.append(f"{name}:{error.lineno}: this is not Python: {error.msg}.")
+        return
     for fact in page.facts:
         if fact.name not in functions:
             page.problem(fact.line, f"the fact {fact.name} is not measured: write `def {fact.name}(lab):` in {path.name}.")
