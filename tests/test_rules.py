@@ -2,14 +2,13 @@
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from dbos_guide import catalogue
 from dbos_guide.lab.harness import Harness
-from dbos_guide.model import Guide, Proof, Rule
-from dbos_guide.prove import RuleProof, prove
+from dbos_guide.model import Guide
+from dbos_guide.prove import RuleProof, prove, same
 from tests.conftest import PARALLEL, ROOT
 
 IDS = list(catalogue.load(ROOT).rules)
@@ -73,25 +72,7 @@ def test_a_kill_left_out_is_caught(rule_id: str, unharmed: dict[str, RuleProof],
 
 
 def test_equal_but_of_another_type_is_not_the_claim() -> None:
-    from dbos_guide.prove import same
-
     assert same([2, "SUCCESS"], [2, "SUCCESS"])
     assert not same(True, 1)
     assert not same([2], [2, 2])
     assert not same(None, 0)
-
-
-def _rule(folder: Path, wrong: object, right: object) -> Rule:
-    """A rule outside the guide, for experiments that must be caught."""
-    return Rule(
-        id="made/up",
-        title="",
-        impact="LOW",
-        since="3.0",
-        tags=(),
-        proof=Proof("", "", wrong, right),
-        rank=1,
-        page=folder / "page.md",
-        folder=folder,
-        facts=(),
-    )

@@ -210,8 +210,8 @@ def _check_facts(page: Page, folder: Path) -> None:
     try:
         functions = _functions(path) if path.exists() else {}
     except SyntaxError as error:
-        name = path.relative_to(folder.parent.parent.parent)
-        page.problems.append(f"{name}:{error.lineno}: this is not Python: {error.msg}.")
+        file = path.relative_to(folder.parent.parent.parent)
+        page.problems.append(f"{file}:{error.lineno}: this is not Python: {error.msg}.")
         return
     for fact in page.facts:
         if fact.name not in functions:

@@ -78,6 +78,11 @@ class Harness:
         self._session = server.connect()
         self._numbers = itertools.count(1)
 
+    @property
+    def name(self) -> str:
+        """The name of the run, which its databases and processes carry."""
+        return self._run.name
+
     def at(self, snippets: Path) -> "Harness":
         """The same lab for a copy of the snippets elsewhere."""
         other = copy.copy(self)

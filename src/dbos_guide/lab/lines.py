@@ -65,7 +65,7 @@ class Lines:
 
     def ran(self, path: Path) -> set[int]:
         """The lines whose statement began in any process of the experiment."""
-        return {line for line, byte in enumerate(self.map(path)) if byte}
+        return {line for line, byte in enumerate(self.map(path)[:]) if byte}
 
     def run_main(self, path: Path) -> None:
         """Runs a snippet as `__main__`, marked."""
