@@ -18,6 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+INTERRUPTED = 130
+
 Rules = Annotated[
     list[str] | None, typer.Argument(help="Rules such as workflow/determinism; all by default.", metavar="[RULE]...")
 ]
@@ -64,23 +66,23 @@ def main() -> None:
     """Runs the command line: a problem is one sentence on stderr and an exit code, never a traceback."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except GuideError as error:
         print(error, file=sys.stderr)
-        sys.exit(error.code)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = error.code
     except (KeyboardInterrupt, typer.Abort):
-        print("Interrupted; nothing is left behind.", file=sys.stderr)
-        sys.exit(130)
+        code = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(1)
+        code = 1
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        print(f"{error.format_message()} Try `guide --help`.", file=sys.stderr)  # click's usage errors
-        sys.exit(2)
+        print(f"{error.format_message()} Try `guide --help`.", file=sys.stderr)  # a usage error
+        code = 2
+    if code == INTERRUPTED:
+        print("Interrupted; nothing is left behind.", file=sys.stderr)
+    sys.exit(code)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

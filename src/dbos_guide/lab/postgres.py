@@ -13,7 +13,7 @@ import re
 import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -188,7 +188,8 @@ def _embedded() -> Iterator[str]:
     finally:
         with _exclusive(data):
             _forget_dead_handles(data)
-            handle.cleanup()
+            with suppress(psutil.NoSuchProcess):  # somebody else has ended it
+                handle.cleanup()
 
 
 def _reason(error: Exception) -> str:
