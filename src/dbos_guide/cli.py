@@ -44,8 +44,28 @@ def prove(
 
 
 @app.command()
+def check() -> None:
+    """Check every page, snippet and nav entry without running anything."""
+    from dbos_guide import catalogue
+
+    guide = catalogue.load(catalogue.find_root())
+    print(f"{len(guide.rules)} rules in {len(guide.categories)} categories are sound.")
+
+
+@app.command()
+def blocks(
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Blocks at once.")] = 2 * (os.cpu_count() or 1),
+) -> None:
+    """Prove, run or parse every fenced block of every page, and print what became of each."""
+    from dbos_guide import catalogue, console
+
+    passed = console.show_blocks(catalogue.load(catalogue.find_root()), parallel=jobs)
+    raise typer.Exit(0 if passed else 1)
+
+
+@app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", envvar="GUIDE_PORT")] = 8000,
 ) -> None:
     """Show the site, live, on this machine only."""
     from dbos_guide import catalogue, site

@@ -84,6 +84,24 @@ def prove(guide: Guide, rules: list[Rule], *, parallel: int, repeat: int, json_f
     return not failed_runs
 
 
+def show_blocks(guide: Guide, *, parallel: int) -> bool:
+    """Prints every block of every page with its fate; returns whether none failed."""
+    from collections import Counter
+    from tempfile import TemporaryDirectory
+
+    from dbos_guide import blocks
+
+    fates: Counter[str] = Counter()
+    with open_harness(guide.root) as harness, TemporaryDirectory(prefix="guide-blocks-") as scratch:
+        for block in blocks.prove(guide, harness, parallel=parallel, scratch=Path(scratch)):
+            fates[block.fate.split()[0]] += 1
+            print(f"{block.place}: {block.language or 'no language'}: {block.fate}", flush=True)
+            if block.failure:
+                print(f"    {block.failure}")
+    print(f"{sum(fates.values())} blocks: " + ", ".join(f"{count} {fate}" for fate, count in fates.most_common()))
+    return not fates["failed"]
+
+
 def _write(path: Path, result: dict[str, Any]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

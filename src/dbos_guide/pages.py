@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from dbos_guide.errors import GuideError
 
-_INCLUDE = re.compile(r'^\s*--8<--\s+"(?P<file>[^":]+)(?::(?P<section>[\w-]+))?"\s*$')
+INCLUDE = re.compile(r'^\s*--8<--\s+"(?P<file>[^":]+)(?::(?P<section>[\w-]+))?"\s*$')
 _TAB = re.compile(r'^===\s+"(?P<label>[^"]+)"\s*$')
 _FACT = re.compile(r"(?P<quote>`|\*\*)(?P<value>(?:(?!(?P=quote)).)+)(?P=quote)\{(?P<attributes>[^}]*)\}")
 
@@ -78,7 +78,7 @@ class Page:
                 tab = match["label"]
             elif line and not line[0].isspace():
                 tab = None
-            if match := _INCLUDE.match(line):
+            if match := INCLUDE.match(line):
                 found.append(Include(match["file"], match["section"], tab, number))
         return found
 
@@ -92,7 +92,7 @@ class Page:
                 fence = number
             elif stripped.startswith(("```", "~~~")):
                 fence = None
-            elif fence is not None and stripped and not _INCLUDE.match(line) and fence not in found:
+            elif fence is not None and stripped and not INCLUDE.match(line) and fence not in found:
                 found.append(fence)
         return found
 
