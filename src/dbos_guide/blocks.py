@@ -1,4 +1,4 @@
-"""Every fenced block of every page: found by pytest-codeblocks' parser, then proven, run, parsed or compared. None is skipped."""
+"""Every fenced block of every page, found by pytest-codeblocks' parser: proven, run, parsed or compared, none skipped."""
 
 import io
 import json
