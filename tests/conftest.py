@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,6 +13,13 @@ from dbos_guide.model import Guide
 
 ROOT = Path(__file__).parent.parent
 PARALLEL = 4 * (os.cpu_count() or 1)
+
+
+def missing(what: str) -> NoReturn:
+    """A test lacks a program: a skip with the reason on a laptop, a failure in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"this needs {what}")
 
 
 @pytest.fixture(scope="session")

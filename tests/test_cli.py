@@ -31,9 +31,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     shutil.rmtree(cache, ignore_errors=True)
 
 
-def guide(*arguments: str, root: Path = FIXTURE, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def guide(*arguments: str, root: Path = FIXTURE, env: dict[str, str], seconds: float = 300) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dbos_guide.cli", *arguments]
-    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=seconds)
 
 
 def start(*arguments: str, env: dict[str, str], root: Path = FIXTURE) -> subprocess.Popen[str]:

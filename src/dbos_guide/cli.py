@@ -53,6 +53,20 @@ def check() -> None:
 
 
 @app.command()
+def bench(
+    rounds: Annotated[int, typer.Option(min=1, help="Batches of each way.")] = 5,
+    size: Annotated[int, typer.Option(min=1, help="Rules in a batch.")] = 8,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Experiments at once.")] = 4 * (os.cpu_count() or 1),
+) -> None:
+    """Measure the warm lab beside the naive way: a cold interpreter and an empty database for every program."""
+    from dbos_guide import bench, catalogue
+
+    print(f"The machine is {bench.busy():.0%} busy with other things; medians [lowest to highest]:")
+    for name, value in bench.bench(catalogue.load(catalogue.find_root()), rounds=rounds, size=size, parallel=jobs):
+        print(f"{name:50} {value}")
+
+
+@app.command()
 def blocks(
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Blocks at once.")] = 2 * (os.cpu_count() or 1),
 ) -> None:

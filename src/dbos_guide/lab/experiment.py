@@ -37,7 +37,7 @@ class Lab(World, Tables):
         self._place, self._kills = place, kills
         (place.directory / "work").mkdir(parents=True, exist_ok=True)
         self.ledger = Ledger(place.directory / "ledger", kills=kills)
-        self._lines = Lines(place.directory / "lines", place.snippets)
+        self._lines = Lines(place.directory / "lines", place.snippets, cold=place.cold)
         self._started = 0
         self._workers: list[Worker] = []
         self._sessions: dict[str, psycopg.Connection] = {}

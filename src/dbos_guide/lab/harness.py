@@ -30,7 +30,8 @@ LIMIT_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Task:
-    """What to measure: `functions` of `script`, each on `program`; `alone` when nothing else may run meanwhile."""
+    """What to measure: `functions` of `script`, each on `program`; `alone` when nothing else may run meanwhile; `cold` the
+    naive way, without the warm parent, for comparison."""
 
     id: str
     script: Path
@@ -39,6 +40,7 @@ class Task:
     kills: bool = True
     alone: bool = False
     limit: float = LIMIT_SECONDS
+    cold: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ class Harness:
             template=self._template,
             database=f"{postgres.PREFIX}{self._run.name}_{number}",
             kills=task.kills,
+            cold=task.cold,
         )
 
     def _finish(self, task: Task, job: Job, status: int, reason: str | None = None) -> Done:
@@ -230,6 +233,13 @@ class Harness:
                 *lines, self._rest = (self._rest + data).split(b"\n")
                 self._inbox.extend(json.loads(line) for line in lines)
         return self._inbox.popleft() if self._inbox else None
+
+    def cpu_seconds(self) -> float:
+        """What ended experiments and their workers have used so far, with the embedded server's sessions."""
+        times = [psutil.Process(self._warm.pid).cpu_times()]
+        if self.server.pid:
+            times.append(psutil.Process(self.server.pid).cpu_times())
+        return sum(t.user + t.system + t.children_user + t.children_system for t in times)
 
     def close(self) -> None:
         """Ends the warm parent, which ends every experiment."""

@@ -36,6 +36,7 @@ class Job:
     template: str
     database: str
     kills: bool = True
+    cold: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -69,6 +70,7 @@ def run(job: Job) -> None:
             database=f"{job.database}_{number}",
             directory=directory / name,
             snippets=Path(job.snippets),
+            cold=job.cold,
         )
         outcomes[name] = asdict(_measure(job, name, place))
     part = directory / f"{RESULT}.part"

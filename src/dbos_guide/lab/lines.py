@@ -43,10 +43,10 @@ def statements(source: str) -> dict[int, int]:
 
 
 class Lines:
-    """The marks of one experiment: a directory with one byte file per snippet."""
+    """The marks of one experiment: a directory with one byte file per snippet. `cold` asks for naively started workers."""
 
-    def __init__(self, directory: Path, sources: Path):
-        self.directory, self.sources = directory, sources
+    def __init__(self, directory: Path, sources: Path, *, cold: bool = False):
+        self.directory, self.sources, self.cold = directory, sources, cold
         directory.mkdir(exist_ok=True)
         self._maps: dict[str, mmap.mmap] = {}
 

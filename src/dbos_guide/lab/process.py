@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import pickle
 import signal
+import sys
 import time
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -218,6 +220,8 @@ class WorkerDied(Exception):
 
 
 def _fork(spec: Spec, lines: Lines, directory: Path, name: str, ours: Connection, theirs: Connection) -> int:
+    if lines.cold:
+        return _spawn(spec, lines, directory, name, theirs)
     pid = os.fork()
     if pid:
         theirs.close()
@@ -225,3 +229,13 @@ def _fork(spec: Spec, lines: Lines, directory: Path, name: str, ours: Connection
     ours.close()
     worker.run(spec, theirs, lines, directory, name)
     raise AssertionError("unreachable")
+
+
+def _spawn(spec: Spec, lines: Lines, directory: Path, name: str, theirs: Connection) -> int:
+    """The naive way, for the benchmark only: a fresh interpreter that imports everything itself."""
+    arguments = [str(theirs.fileno()), pickle.dumps((spec, lines.directory, lines.sources, directory, name)).hex()]
+    os.set_inheritable(theirs.fileno(), True)
+    command = [sys.executable, "-m", "dbos_guide.lab.cold", *arguments]
+    pid = os.posix_spawn(sys.executable, command, {**os.environ, "PYTHONPATH": str(lines.sources)})
+    theirs.close()
+    return pid

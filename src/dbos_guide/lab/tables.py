@@ -13,13 +13,14 @@ from dbos_guide.lab.ledger import until
 
 @dataclass(frozen=True)
 class Place:
-    """Where an experiment runs: its server, the name its databases begin with, and its directory."""
+    """Where an experiment runs: its server, the name its databases begin with, its directory; `cold` is the naive way."""
 
     server: postgres.Server
     template: str
     database: str
     directory: Path
     snippets: Path
+    cold: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Tables:
     def _session(self, database: str) -> psycopg.Connection:
         if database not in self._sessions:
             with self._place.server.connect() as session:
-                postgres.create_database(session, self._name(database), "template0" if database else self._place.template)
+                postgres.create_database(
+                    session, self._name(database), "template0" if database or self._place.cold else self._place.template
+                )
             self._sessions[database] = psycopg.connect(self._url(database), autocommit=True)
         return self._sessions[database]
