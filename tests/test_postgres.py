@@ -49,8 +49,8 @@ def cluster(max_connections: int) -> Iterator[int]:
         password.unlink()
 
 
-def _run(command: Sequence[str | Path], user: str | None) -> None:
-    subprocess.run([BIN / str(command[0]), *command[1:]], user=user, check=True, stdout=subprocess.DEVNULL, cwd="/")
+def _run(command: Sequence[object], user: str | None) -> None:
+    subprocess.run([BIN / str(command[0]), *map(str, command[1:])], user=user, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
 @pytest.fixture(scope="module")

@@ -169,6 +169,10 @@ def _explain(console: Console, guide: Guide, proof: RuleProof) -> None:
             console.print(text, markup=False, style="red")
             for call in verdict.story:
                 console.print(f"    {call['worker']}: {call['call']} {call['outcome']}", markup=False)
+        if not verdict.passed:
+            for worker in verdict.workers:
+                console.print(f"    --- {worker['worker']}, exit {worker['exit']}, the last it wrote:", markup=False)
+                console.print((worker["exception"] or worker["err"][-1000:] or worker["out"][-1000:]).rstrip(), markup=False)
     for sentence in proof.idle:
         console.print(f"\n{sentence}", markup=False, style="red")
 

@@ -20,7 +20,7 @@ class Verdict:
     """One program of a rule: what the page claims and what the experiment measured, or `error` when it could not.
 
     `shown` are the lines of code the page shows, `ran` those of them that ran; `story` the calls the shop saw; `kills`
-    how many workers the experiment meant to kill.
+    how many workers the experiment meant to kill; `workers` how they ended and the last they wrote.
     """
 
     rule: str
@@ -34,6 +34,7 @@ class Verdict:
     ran: tuple[int, ...] = ()
     story: tuple[dict[str, Any], ...] = ()
     kills: int = 0
+    workers: tuple[dict[str, Any], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -142,6 +143,7 @@ def _verdict(rule: Rule, variant: str, claimed: Any, outcome: Outcome) -> Verdic
         outcome.seconds,
         story=tuple(outcome.calls),
         kills=outcome.kills,
+        workers=tuple(outcome.workers),
     )
 
 
@@ -203,7 +205,13 @@ def _entry(verdict: Verdict) -> dict[str, Any]:
         "passed": verdict.passed,
         "seconds": verdict.seconds,
         "error": verdict.error,
+        "workers": [_ending(worker, verdict.passed) for worker in verdict.workers],
     }
     if verdict.shown:
         entry |= {"shown": list(verdict.shown), "ran": list(verdict.ran), "story": list(verdict.story)}
     return entry
+
+
+def _ending(worker: dict[str, Any], passed: bool) -> dict[str, Any]:
+    """How a worker ended; what it wrote is kept where it helps, with a failure."""
+    return {key: value for key, value in worker.items() if not passed or key in ("worker", "exit")}

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from dbos_guide.lab.worker import Spec
 __all__ = ["Lab", "LabError", "Place", "Raised", "Response", "WorkerDied", "until"]
 
 ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+LOG_CHARACTERS = 3000
 INTERNAL_QUEUE = "_dbos_internal_queue"
 
 
@@ -105,13 +107,13 @@ class Lab(World, Tables):
             "DBOS__VMID": spec.executor,
             "DBOS__APPVERSION": spec.version,
             "SHOP_LEDGER": str(self.ledger.path),
+            "PYTHONPATH": str(Path(str(sys.modules["shop"].__file__)).parent),
             **{f"{name.upper()}_DATABASE_URL": url for name, url in app.items()},
         }
         self._session("")
-        spec = replace(spec, env={**env, **spec.env})
         self._started += 1
         name = f"worker-{self._started}" if listed else f"reader-{self._started}"
-        worker = Worker(spec, self._lines, self._place.directory, name)
+        worker = Worker(spec, self._lines, self._place.directory, name, env)
         if listed:
             self._workers.append(worker)
         worker.ready()
@@ -123,6 +125,20 @@ class Lab(World, Tables):
             worker.kill()
         for session in self._sessions.values():
             session.close()
+
+    def logs(self) -> list[dict[str, Any]]:
+        """How each worker ended and the last it wrote: `exit` code or None when the experiment ended it, `out`, `err`, and
+        the exception that ended it."""
+        return [
+            {
+                "worker": worker.name,
+                "exit": worker.exit_code,
+                "exception": worker.died,
+                "out": worker.output[-LOG_CHARACTERS:],
+                "err": worker.log[-LOG_CHARACTERS:],
+            }
+            for worker in self._workers
+        ]
 
     def story(self) -> list[dict[str, Any]]:
         """What happened, for pictures: the calls in order, each with the worker that made it."""

@@ -45,7 +45,7 @@ class Job:
 @dataclass(frozen=True)
 class Outcome:
     """What became of one function: `measured` in JSON's types, or `error`, a sentence with its `traceback`; the `calls`
-    the shop saw, and how many `kills` it planned."""
+    the shop saw, how many `kills` it planned, and how its `workers` ended, with the last they wrote."""
 
     measured: Any = None
     error: str | None = None
@@ -53,6 +53,7 @@ class Outcome:
     seconds: float = 0.0
     calls: list[dict[str, Any]] = field(default_factory=list)
     kills: int = 0
+    workers: list[dict[str, Any]] = field(default_factory=list)
 
 
 def run(job: Job) -> None:
@@ -82,14 +83,16 @@ def _measure(job: Job, name: str, place: Place) -> Outcome:
     started = time.monotonic()
     lab = Lab(place, Path(job.program), kills=job.kills)
     measured, error, trace = None, None, None
+    workers: list[dict[str, Any]] = []
     try:
         measured = json.loads(json.dumps(_function(Path(job.script), name)(lab)))
     except Exception as problem:
         error, trace = _sentence(problem), traceback.format_exc()
     finally:
+        workers = lab.logs()
         lab.close()
     seconds = time.monotonic() - started
-    return Outcome(measured, error, trace, round(seconds, 3), lab.story(), lab.ledger.planned_kills)
+    return Outcome(measured, error, trace, round(seconds, 3), lab.story(), lab.ledger.planned_kills, workers)
 
 
 def _sentence(problem: Exception) -> str:

@@ -6,6 +6,7 @@ import pickle
 import signal
 import sys
 import time
+from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -32,7 +33,8 @@ class Raised(Exception):
 class Worker:
     """A live or dead worker process, created by `Lab.worker`."""
 
-    def __init__(self, spec: Spec, lines: Lines, directory: Path, name: str):
+    def __init__(self, spec: Spec, lines: Lines, directory: Path, name: str, env: dict[str, str | None]):
+        # `spec` stays as asked for: another worker started from it must not inherit what `env` derived from it.
         self.spec, self.name, self._directory = spec, name, directory
         self._control, theirs = Pipe()
         self._answers: dict[int | str, tuple[bool, Any]] = {}
@@ -41,7 +43,7 @@ class Worker:
         self._status: int | None = None
         self.port: int | None = None
         self._died = ""
-        self.pid = _fork(spec, lines, directory, name, self._control, theirs)
+        self.pid = _fork(replace(spec, env={**env, **spec.env}), lines, directory, name, self._control, theirs)
 
     # ------------------------------------------------------------ asking
 
@@ -133,6 +135,10 @@ class Worker:
                 if request not in self._answers:
                     raise WorkerDied(self)
 
+    def _drain(self) -> None:
+        while self._receive():
+            pass
+
     def _receive(self, wait: float = 0) -> bool:
         try:
             if not self._control.poll(wait):
@@ -152,8 +158,7 @@ class Worker:
     @property
     def waiting(self) -> bool:
         """Whether a request is under way whose answer has not come."""
-        while self._receive():
-            pass
+        self._drain()
         return any(number not in self._answers for number in self._open)
 
     @property
@@ -194,6 +199,13 @@ class Worker:
         return code
 
     @property
+    def died(self) -> str | None:
+        """The traceback of the exception that ended it, if one did."""
+        self._drain()
+        died: str | None = self._answers.get("died", (True, None))[1]
+        return died
+
+    @property
     def output(self) -> str:
         """What it printed."""
         return (self._directory / f"{self.name}.out").read_text()
@@ -214,9 +226,8 @@ class WorkerDied(Exception):
     """A worker ended while the experiment waited for its answer."""
 
     def __init__(self, worker: Worker):
-        died = worker._answers.get("died", (True, ""))[1]
         self.worker = worker
-        super().__init__(f"{worker.name} ended with {worker.exit_code}\n{died or worker.log[-2000:]}")
+        super().__init__(f"{worker.name} ended with {worker.exit_code}\n{worker.died or worker.log[-2000:]}")
 
 
 def _fork(spec: Spec, lines: Lines, directory: Path, name: str, ours: Connection, theirs: Connection) -> int:
@@ -236,6 +247,6 @@ def _spawn(spec: Spec, lines: Lines, directory: Path, name: str, theirs: Connect
     arguments = [str(theirs.fileno()), pickle.dumps((spec, lines.directory, lines.sources, directory, name)).hex()]
     os.set_inheritable(theirs.fileno(), True)
     command = [sys.executable, "-m", "dbos_guide.lab.cold", *arguments]
-    pid = os.posix_spawn(sys.executable, command, {**os.environ, "PYTHONPATH": str(lines.sources)})
+    pid = os.posix_spawn(sys.executable, command, {**os.environ, "PYTHONPATH": spec.env["PYTHONPATH"] or ""})
     theirs.close()
     return pid

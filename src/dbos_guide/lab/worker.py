@@ -73,6 +73,7 @@ def run(spec: Spec, control: Connection, lines: Lines, directory: Path, name: st
                 os.environ.pop(variable, None)
             else:
                 os.environ[variable] = value
+        _make_importable(spec.program, directory / f"{name}.import")
         os.chdir(directory / "work")
         probe.forget()
         code = _run_program(spec, control, lines)
@@ -83,6 +84,14 @@ def run(spec: Spec, control: Connection, lines: Lines, directory: Path, name: st
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _make_importable(program: Path, folder: Path) -> None:
+    """Lets processes that the program starts import it, and with it unpickle its functions, under the name it has here."""
+    folder.mkdir(exist_ok=True)
+    (folder / f"{PROGRAM}.py").symlink_to(program)
+    sys.path.insert(0, str(folder))
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
 
 
 def _run_program(spec: Spec, control: Connection, lines: Lines) -> int:
