@@ -62,6 +62,21 @@ class Lab(World, Tables):
         """Starts the program as `uvicorn program:app` on a free port."""
         return self._start(Spec(self.program, serve=app, **spec))
 
+    def edited(self, old: str, new: str) -> Path:
+        """A copy of the program with one piece of its source changed, to deploy: `recover(program=lab.edited(...))`.
+
+        Raises:
+            LabError: the program does not contain `old` exactly once.
+        """
+        source = self.program.read_text()
+        if source.count(old) != 1:
+            raise LabError(f"{self.program.name} contains {old!r} {source.count(old)} times: name a piece that occurs once")
+        folder = self._place.directory / f"edition-{self._started + 1}"
+        folder.mkdir()
+        copy = folder / self.program.name
+        copy.write_text(source.replace(old, new))
+        return copy
+
     def process(self, program: str | None = None, **spec: Any) -> Worker:
         """Starts a process that imports the program but launches nothing: a client, a script."""
         return self.worker(program, launch=False, **spec)
@@ -80,6 +95,7 @@ class Lab(World, Tables):
             worker.kill()
         else:
             self.ledger.release()
+            self.release_checkpoints()
             self.wait_killed(worker)
 
     def wait_killed(self, worker: Worker) -> None:
@@ -121,6 +137,7 @@ class Lab(World, Tables):
         """SIGKILLs what still runs and closes the databases, which the parent drops."""
         for worker in self._workers:
             worker.kill()
+        self.release_checkpoints()
         for session in self._sessions.values():
             session.close()
 
