@@ -81,6 +81,11 @@ def no_lost_update(lab):
     return race(lab, "with_transaction")
 
 
+def runs(lab):
+    race(lab, "with_transaction")
+    return lab.count("log")
+
+
 def transaction_inside_step(lab):
     return killed_at_checkpoint(lab, "with_both")
 
