@@ -6,5 +6,6 @@ def measure(lab):
     lab.until(lambda: second.look()["launched"])
     lab.settle()
     lab.release("charge")
+    lab.wait_call("charge", 1, done=True)
     lab.status("order-1")
     return lab.count("charge")
