@@ -220,8 +220,11 @@ class Lab(World, Tables):
 
     def _at_rest(self, worker: Worker) -> bool:
         """Whether nothing more will happen in a worker by itself. A main program must have started something first."""
-        if worker.waiting or any(call.outcome == "open" for call in self.ledger.calls()):
+        calls = self.ledger.calls()
+        if worker.waiting or any(call.outcome == "open" for call in calls):
             return False
+        if any(call.outcome == "killed" and call.pid == worker.pid for call in calls):
+            return False  # it closes its connections before it is gone
         ids = self.workflows()
         if worker.spec.main is not None and not (ids and worker.look()["launched"]):
             return False

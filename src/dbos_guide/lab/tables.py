@@ -49,7 +49,11 @@ class Tables:
 
     def wait_checkpoint(self) -> None:
         """Waits until a step is held at its checkpoint."""
-        until(lambda: self.sql("SELECT 1 FROM pg_locks WHERE relation = 'dbos.operation_outputs'::regclass AND NOT granted"))
+        waiting = (
+            "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE datname = current_database() AND relation = 'dbos.operation_outputs'::regclass AND NOT granted"
+        )
+        until(lambda: self.sql(waiting))
 
     def release_checkpoints(self) -> None:
         """Lets DBOS record the steps it holds."""
