@@ -85,11 +85,21 @@ def request_error(lab):
 
 
 def peak_async(lab):
-    return two_requests(lab, "async")
+    lab.slow("charge", 0.1)
+    requests = two_requests(lab, "async")
+    for request in requests:
+        lab.response(request)
+    return lab.peak("charge")
 
 
 def peak_threaded(lab):
-    return two_requests(lab, "threaded")
+    lab.hold("charge", every=True)
+    requests = two_requests(lab, "threaded")
+    lab.wait_call("charge", 2)
+    lab.release("charge")
+    for request in requests:
+        lab.response(request)
+    return lab.peak("charge")
 
 
 def sync_method_in_async(lab):
@@ -109,12 +119,8 @@ def fastapi_argument(lab):
 
 
 def two_requests(lab, handler):
-    lab.slow("charge", 0.5)
     server = lab.serve()
-    requests = [lab.request(server, "POST", f"/{handler}/{order}") for order in ("o-1", "o-2")]
-    for request in requests:
-        lab.response(request)
-    return lab.peak("charge")
+    return [lab.request(server, "POST", f"/{handler}/{order}") for order in ("o-1", "o-2")]
 
 
 def two_clicks(lab, handler):
