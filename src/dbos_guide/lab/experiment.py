@@ -64,6 +64,21 @@ class Lab(World, Tables):
         """Starts the program as `uvicorn program:app` on a free port."""
         return self._start(Spec(self.program, serve=app, **spec))
 
+    def edited(self, old: str, new: str) -> Path:
+        """A copy of the program with one piece of its source changed, to deploy: `recover(program=lab.edited(...))`.
+
+        Raises:
+            LabError: the program does not contain `old` exactly once.
+        """
+        source = self.program.read_text()
+        if source.count(old) != 1:
+            raise LabError(f"{self.program.name} contains {old!r} {source.count(old)} times: name a piece that occurs once")
+        folder = self._place.directory / f"edition-{self._started + 1}"
+        folder.mkdir()
+        copy = folder / self.program.name
+        copy.write_text(source.replace(old, new))
+        return copy
+
     def process(self, program: str | None = None, **spec: Any) -> Worker:
         """Starts a process that imports the program but launches nothing: a client, a script."""
         return self.worker(program, launch=False, **spec)
@@ -82,6 +97,7 @@ class Lab(World, Tables):
             worker.kill()
         else:
             self.ledger.release()
+            self.release_checkpoints()
             self.wait_killed(worker)
 
     def wait_killed(self, worker: Worker) -> None:
@@ -123,6 +139,7 @@ class Lab(World, Tables):
         """SIGKILLs what still runs and closes the databases, which the parent drops."""
         for worker in self._workers:
             worker.kill()
+        self.release_checkpoints()
         for session in self._sessions.values():
             session.close()
 
@@ -219,8 +236,11 @@ class Lab(World, Tables):
 
     def _at_rest(self, worker: Worker) -> bool:
         """Whether nothing more will happen in a worker by itself. A main program must have started something first."""
-        if worker.waiting or any(call.outcome == "open" for call in self.ledger.calls()):
+        calls = self.ledger.calls()
+        if worker.waiting or any(call.outcome == "open" for call in calls):
             return False
+        if any(call.outcome == "killed" and call.pid == worker.pid for call in calls):
+            return False  # it closes its connections before it is gone
         ids = self.workflows()
         if worker.spec.main is not None and not (ids and worker.look()["launched"]):
             return False

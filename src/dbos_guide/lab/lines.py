@@ -52,7 +52,7 @@ class Lines:
 
     def map(self, path: Path) -> mmap.mmap:
         """The shared bytes of a snippet, one a line, index 0 unused."""
-        name = str(path.relative_to(self.sources)).replace("/", "__")
+        name = str(path.relative_to(self.sources) if path.is_relative_to(self.sources) else path).replace("/", "__")
         if name not in self._maps:
             size = len(path.read_bytes().splitlines()) + 2
             file = self.directory / name

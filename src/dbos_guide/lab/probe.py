@@ -43,7 +43,8 @@ def look() -> dict[str, Any]:
     import dbos._dbos as core
 
     instance = core._dbos_global_instance
-    if instance is None or not instance._launched or instance._executor_field is None:
+    # DBOS() is known to the whole process before its __init__ has run.
+    if not getattr(instance, "_launched", False) or instance._executor_field is None:
         return {"launched": False}
     return {
         "launched": True,

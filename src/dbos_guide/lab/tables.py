@@ -39,6 +39,27 @@ class Tables:
 
     _place: Place
     _sessions: dict[str, psycopg.Connection]
+    _holding: psycopg.Connection | None = None
+
+    def hold_checkpoints(self) -> None:
+        """Holds every step at the moment at which DBOS records it, when its work is done, until `release_checkpoints`."""
+        self._session("")
+        self._holding = psycopg.connect(self._url(""))
+        self._holding.execute("LOCK TABLE dbos.operation_outputs IN SHARE ROW EXCLUSIVE MODE")
+
+    def wait_checkpoint(self) -> None:
+        """Waits until a step is held at its checkpoint."""
+        waiting = (
+            "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE datname = current_database() AND relation = 'dbos.operation_outputs'::regclass AND NOT granted"
+        )
+        until(lambda: self.sql(waiting))
+
+    def release_checkpoints(self) -> None:
+        """Lets DBOS record the steps it holds."""
+        if self._holding is not None:
+            self._holding.close()
+            self._holding = None
 
     def now(self, id: str) -> str | None:
         """The status of a workflow at this moment, None if there is no such workflow."""

@@ -40,6 +40,9 @@ def _warm(server: postgres.Server, template: str, scratch: str, snippets: str) -
     """Makes the template and runs one workflow in a copy of it, so that all lazy work is done before the first fork."""
     from importlib.metadata import version
 
+    # A second of work that every served program would do again.
+    import fastapi  # noqa: F401
+    import uvicorn.main  # noqa: F401
     from dbos import DBOS, SetWorkflowID
 
     sys.path.insert(0, snippets)

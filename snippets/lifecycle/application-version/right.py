@@ -1,0 +1,34 @@
+import os
+import sys
+import threading
+
+import shop
+from dbos import DBOS, SetWorkflowID
+
+
+# --8<-- [start:example]
+@DBOS.step()
+def ship(order: str) -> str:
+    return shop.ship(order)
+
+
+@DBOS.workflow()
+def checkout(order: str) -> str:
+    """Ships the order."""
+    return ship(order)
+
+
+if __name__ == "__main__":
+    DBOS(
+        config={
+            "name": "shop",
+            "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"],
+            "application_version": "1",
+        }
+    )
+    DBOS.launch()
+    for order in sys.argv[1:]:
+        with SetWorkflowID(order):
+            DBOS.start_workflow(checkout, order)
+    threading.Event().wait()
+# --8<-- [end:example]

@@ -1,0 +1,11 @@
+def measure(lab):
+    lab.hold("charge")
+    lab.main("order-1", env={"DBOS__VMID": None, "HOSTNAME": "shop-0"})
+    lab.wait_call("charge")
+    second = lab.main(env={"DBOS__VMID": None, "HOSTNAME": "shop-1"})
+    lab.until(lambda: second.look()["launched"])
+    lab.settle()
+    lab.release("charge")
+    lab.wait_call("charge", 1, done=True)
+    lab.status("order-1")
+    return lab.count("charge")

@@ -1,0 +1,27 @@
+import os
+
+import shop
+import uvicorn
+from dbos import DBOS
+from fastapi import FastAPI
+
+# --8<-- [start:example]
+app = FastAPI()
+
+
+@app.post("/orders/{order}")
+@DBOS.workflow()
+def checkout(order: str) -> str:
+    return charge(order)
+
+
+@DBOS.step()
+def charge(order: str) -> str:
+    return shop.charge(order)
+
+
+if __name__ == "__main__":  # uvicorn shop:app never comes here
+    DBOS(config={"name": "shop", "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"]})
+    DBOS.launch()
+    uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))
+# --8<-- [end:example]

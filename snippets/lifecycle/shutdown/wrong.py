@@ -1,0 +1,35 @@
+import os
+import signal
+import sys
+import threading
+
+import shop
+from dbos import DBOS, SetWorkflowID
+
+
+@DBOS.step()
+def charge(order: str) -> str:
+    return shop.charge(order)
+
+
+@DBOS.workflow()
+def checkout(order: str) -> str:
+    return charge(order)
+
+
+# --8<-- [start:example]
+def main(orders: list[str]) -> None:
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    DBOS(config={"name": "shop", "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"]})
+    DBOS.launch()
+    for order in orders:
+        with SetWorkflowID(order):
+            DBOS.start_workflow(checkout, order)
+    stop.wait()
+    DBOS.destroy()  # waits 0 s
+
+
+# --8<-- [end:example]
+if __name__ == "__main__":
+    main(sys.argv[1:])

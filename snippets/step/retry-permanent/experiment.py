@@ -1,0 +1,4 @@
+def measure(lab):
+    lab.fail("charge", error="CardDeclined")
+    lab.worker().start("checkout", "o-1", id="order-1")
+    return [lab.ending("order-1"), lab.attempts("charge")]

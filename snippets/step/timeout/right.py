@@ -1,0 +1,16 @@
+import shop
+from dbos import DBOS
+
+
+# --8<-- [start:example]
+@DBOS.step(timeout_seconds=0.3)
+async def ask(prompt: str) -> str:
+    return await shop.ask_async(prompt)
+
+
+@DBOS.workflow()
+async def answer(prompt: str) -> str:
+    return await ask(prompt)
+
+
+# --8<-- [end:example]
