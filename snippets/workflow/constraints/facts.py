@@ -16,6 +16,16 @@ def start() -> None:
 
 
 @DBOS.step()
+def enqueue() -> None:
+    DBOS.enqueue_workflow("queue", child)
+
+
+@DBOS.step()
+def call() -> None:
+    child()
+
+
+@DBOS.step()
 def receive() -> None:
     DBOS.recv("paid", timeout_seconds=0)
 
@@ -45,6 +55,8 @@ def allowed() -> None:
 def run(step: str) -> None:
     steps: dict[str, Callable[[], Any]] = {
         "start": start,
+        "enqueue": enqueue,
+        "call": call,
         "receive": receive,
         "rest": rest,
         "start_stubbornly": start_stubbornly,
@@ -60,6 +72,11 @@ def receive_outside() -> None:
 def message_length(lab):
     lab.worker().start("run", "start", id="order-1")
     return len(lab.error_text("order-1"))
+
+
+def ways(lab):
+    worker = lab.worker()
+    return [worker.error("run", step) for step in ("start", "enqueue", "call")].count("AssertionError")
 
 
 def recv_in_step(lab):

@@ -48,6 +48,10 @@ async def _start(image: str) -> None:
     await handle.get_result()
 
 
+def preemptible_and_sync() -> None:
+    DBOS.step(preemptible=True)(reserve)
+
+
 def cancel(id: str) -> None:
     DBOS.cancel_workflow(id)
 
@@ -116,6 +120,10 @@ def preempted(lab):
     worker.call("cancel", "image-1")
     lab.wait_call("log", done=True)
     return lab.count("resize")
+
+
+def preemptible_sync(lab):
+    return lab.process().error("preemptible_and_sync")
 
 
 def unknown_id(lab):

@@ -102,4 +102,4 @@ def steps_of_nobody(lab):
 def listed_in_a_workflow(lab):
     lab.worker().start("reconcile", id="audit-1")
     lab.status("audit-1")
-    return lab.steps("audit-1")[0]
+    return lab.sql("SELECT function_name FROM dbos.operation_outputs WHERE workflow_uuid = 'audit-1'")[0][0]

@@ -29,7 +29,7 @@ def start_inner(order: str) -> None:
         DBOS.start_workflow(deliver, order)
 
 
-def start_lambda_free(order: str) -> None:
+def start_plain(order: str) -> None:
     DBOS.start_workflow(start_inner, order)
 
 
@@ -44,7 +44,7 @@ def register() -> None:
 
 def _inner_recovered(lab, id="order-1"):
     lab.kill_on("ship")
-    lab.worker().call("start_inner", id)
+    lab.worker().send("start_inner", id)
     lab.wait_call("ship")
     worker = lab.recover()
     lab.settle()
@@ -62,8 +62,15 @@ def inner_message(lab):
     return line[line.index("DBOS Error 4") :]
 
 
+def renamed(lab):
+    lab.kill_on("charge")
+    lab.worker().start("handle_order", "o-1", id="order-1")
+    lab.recover(program=lab.program.with_name("twin.py"))
+    return lab.status("order-1")
+
+
 def plain_function(lab):
-    return lab.worker().message("start_lambda_free", "o-1")
+    return lab.worker().message("start_plain", "o-1")
 
 
 def same_name_in_two_modules(lab):

@@ -1,4 +1,5 @@
 import inspect
+import sys
 
 import shop
 from dbos import DBOS
@@ -16,7 +17,8 @@ def never_again(image: str) -> str:
 
 @DBOS.workflow()
 def leaves(order: str) -> None:
-    raise SystemExit(1)
+    shop.log("leaving")
+    sys.exit(1)
 
 
 def default() -> int:
@@ -62,3 +64,25 @@ def executions_with_one(lab):
 def system_exit(lab):
     lab.worker().start("leaves", "o-1", id="order-1")
     return lab.status("order-1")
+
+
+def runs_after_system_exit(lab):
+    worker = lab.worker()
+    worker.start("leaves", "o-1", id="order-1")
+    lab.status("order-1")
+    lab.kill(worker)
+    lab.recover()
+    lab.wait_call("log", 2)
+    lab.status("order-1")
+    return lab.count("log")
+
+
+def after_an_exception(lab):
+    lab.fail("resize")
+    worker = lab.worker()
+    worker.start("thumbnail", "a.png", id="image-1")
+    lab.status("image-1")
+    lab.kill(worker)
+    lab.recover()
+    lab.settle()
+    return lab.status("image-1") if lab.attempts("resize") == 1 else "run again"

@@ -34,6 +34,12 @@ def enqueues() -> None:
         DBOS.enqueue_workflow("thumbnails", thumbnail, "a.png")
 
 
+@DBOS.workflow()
+def enqueues_with_own() -> None:
+    with SetWorkflowID("image-1"), SetWorkflowTimeout(1.0):
+        DBOS.enqueue_workflow("thumbnails", thumbnail, "a.png")
+
+
 def register() -> None:
     DBOS.register_queue("thumbnails", worker_concurrency=1, polling_interval_sec=0.05)
 
@@ -102,6 +108,17 @@ def queued_child(lab):
     worker.start("enqueues", id="album-1", timeout=0.5)
     lab.wait_status("image-1", "CANCELLED", "SUCCESS")
     return lab.attempts("resize") - 1
+
+
+def queued_child_of_its_own(lab):
+    lab.hold("resize")
+    worker = lab.worker()
+    worker.call("register")
+    worker.start("thumbnail", "z.png", id="busy", queue="thumbnails")
+    lab.wait_call("resize")
+    worker.start("enqueues_with_own", id="album-1", timeout=60)
+    lab.status("album-1")
+    return str(deadline(lab, "image-1"))
 
 
 def queued_from_outside(lab):
