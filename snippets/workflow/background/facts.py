@@ -26,15 +26,6 @@ def album(image: str) -> str:
     return DBOS.start_workflow(thumbnail, image).get_result()
 
 
-@DBOS.workflow()
-def queued_album(image: str) -> str:
-    return DBOS.enqueue_workflow("thumbnails", thumbnail, image).workflow_id
-
-
-def register() -> None:
-    DBOS.register_queue("thumbnails", polling_interval_sec=0.05)
-
-
 def from_thread(image: str) -> None:
     def run() -> None:
         with SetWorkflowID("image-1"):
@@ -74,13 +65,6 @@ def child_id(lab):
     lab.worker().start("album", "a.png", id="album-1")
     lab.status("album-1")
     return lab.workflows(parent_workflow_id="album-1")[0]
-
-
-def enqueued_child_id(lab):
-    worker = lab.worker()
-    worker.call("register")
-    worker.start("queued_album", "a.png", id="album-1")
-    return lab.result("album-1")
 
 
 def used_by_another(lab):

@@ -79,11 +79,6 @@ def ways(lab):
     return [worker.error("run", step) for step in ("start", "enqueue", "call")].count("AssertionError")
 
 
-def recv_in_step(lab):
-    lab.worker().start("run", "receive", id="order-1")
-    return lab.ending("order-1")
-
-
 def recv_in_step_message(lab):
     lab.worker().start("run", "receive", id="order-1")
     return lab.error_text("order-1")

@@ -106,12 +106,6 @@ def reserved_after_resume(lab):
     return lab.count("reserve")
 
 
-def resumed(lab):
-    worker = _cancelled(lab)
-    worker.call("resume", "order-1")
-    return lab.status("order-1")
-
-
 def preempted(lab):
     lab.hold("resize")
     worker = lab.worker()

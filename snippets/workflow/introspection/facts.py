@@ -45,10 +45,6 @@ def queued() -> int:
     return len(DBOS.list_queued_workflows())
 
 
-def steps_of(id: str) -> int:
-    return len(DBOS.list_workflow_steps(id))
-
-
 def _failed(lab, id="order-1"):
     lab.fail("charge")
     worker = lab.worker()
@@ -93,10 +89,6 @@ def queued_with_delayed(lab):
 
 def in_event_loop(lab):
     return lab.worker().error("list_in_loop")
-
-
-def steps_of_nobody(lab):
-    return lab.worker().call("steps_of", "nobody")
 
 
 def listed_in_a_workflow(lab):

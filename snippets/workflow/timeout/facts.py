@@ -34,12 +34,6 @@ def enqueues() -> None:
         DBOS.enqueue_workflow("thumbnails", thumbnail, "a.png")
 
 
-@DBOS.workflow()
-def enqueues_with_own() -> None:
-    with SetWorkflowID("image-1"), SetWorkflowTimeout(1.0):
-        DBOS.enqueue_workflow("thumbnails", thumbnail, "a.png")
-
-
 def register() -> None:
     DBOS.register_queue("thumbnails", worker_concurrency=1, polling_interval_sec=0.05)
 
@@ -56,14 +50,18 @@ def with_timeout(seconds: float) -> str:
 def error_of_waiter(lab):
     lab.hold("resize")
     worker = lab.worker()
-    worker.start("thumbnail", "a.png", id="image-1", timeout=0.1)
+    worker.start("thumbnail", "a.png", id="image-1", timeout=60)
+    lab.wait_call("resize")
+    lab.expire("image-1")
     return worker.error("wait_for", "image-1")
 
 
 def no_steps(lab):
     lab.hold("resize")
     worker = lab.worker()
-    worker.start("without_steps", "a.png", id="image-1", timeout=0.1)
+    worker.start("without_steps", "a.png", id="image-1", timeout=60)
+    lab.wait_call("resize")
+    lab.expire("image-1")
     lab.wait_status("image-1", "CANCELLED")
     lab.release("resize")
     lab.wait_call("log", done=True)
@@ -73,28 +71,30 @@ def no_steps(lab):
 def by_another_process(lab):
     lab.hold("resize")
     worker = lab.worker()
-    worker.start("thumbnail", "a.png", id="image-1", timeout=0.5)
+    worker.start("thumbnail", "a.png", id="image-1", timeout=60)
     lab.wait_call("resize")
     lab.kill(worker)
     lab.worker(executor="worker-2")
-    return lab.wait_status("image-1", "CANCELLED", "SUCCESS")
+    lab.expire("image-1")
+    return lab.wait_status("image-1", "CANCELLED")
 
 
-def child_of_a_finished_parent(lab):
-    lab.hold("resize")
-    lab.worker().start("hurried", False, id="album-1", timeout=0.2)
+def deadline_of_a_child(lab):
+    lab.worker().start("hurried", False, id="album-1", timeout=60)
     lab.status("album-1")
-    return lab.wait_status("image-1", "CANCELLED", "SUCCESS")
+    return "the same" if deadline(lab, "image-1") == deadline(lab, "album-1") else "another"
 
 
-def parent_status(lab):
+def left_behind(lab):
     lab.hold("resize")
-    lab.worker().start("hurried", False, id="album-1", timeout=0.2)
-    return lab.status("album-1")
+    lab.worker().start("hurried", False, id="album-1", timeout=60)
+    lab.status("album-1")
+    lab.expire("image-1")
+    return lab.wait_status("image-1", "CANCELLED")
 
 
 def detached_child(lab):
-    lab.worker().start("hurried", True, id="album-1", timeout=1.0)
+    lab.worker().start("hurried", True, id="album-1", timeout=60)
     lab.status("album-1")
     return str(deadline(lab, "image-1"))
 
@@ -105,20 +105,10 @@ def queued_child(lab):
     worker.call("register")
     worker.start("thumbnail", "z.png", id="busy", queue="thumbnails")
     lab.wait_call("resize")
-    worker.start("enqueues", id="album-1", timeout=0.5)
-    lab.wait_status("image-1", "CANCELLED", "SUCCESS")
-    return lab.attempts("resize") - 1
-
-
-def queued_child_of_its_own(lab):
-    lab.hold("resize")
-    worker = lab.worker()
-    worker.call("register")
-    worker.start("thumbnail", "z.png", id="busy", queue="thumbnails")
-    lab.wait_call("resize")
-    worker.start("enqueues_with_own", id="album-1", timeout=60)
+    worker.start("enqueues", id="album-1", timeout=60)
     lab.status("album-1")
-    return str(deadline(lab, "image-1"))
+    lab.expire("image-1")
+    return lab.wait_status("image-1", "CANCELLED")
 
 
 def queued_from_outside(lab):
@@ -127,7 +117,7 @@ def queued_from_outside(lab):
     worker.call("register")
     worker.start("thumbnail", "z.png", id="busy", queue="thumbnails")
     lab.wait_call("resize")
-    worker.start("thumbnail", "a.png", id="image-1", queue="thumbnails", timeout=0.1)
+    worker.start("thumbnail", "a.png", id="image-1", queue="thumbnails", timeout=60)
     return str(deadline(lab, "image-1"))
 
 

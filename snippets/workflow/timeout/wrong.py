@@ -14,7 +14,7 @@ def thumbnails(images: list[str]) -> list[str]:
 
 
 def publish(album: str, images: list[str]) -> None:
-    with SetWorkflowID(album), SetWorkflowTimeout(1.0):
+    with SetWorkflowID(album), SetWorkflowTimeout(60):
         DBOS.start_workflow(thumbnails, images)
 
 
