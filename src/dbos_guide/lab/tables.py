@@ -88,6 +88,16 @@ class Tables:
         cursor = self._session(database).execute(query, values or None)
         return list(cursor.fetchall()) if cursor.description else []
 
+    def expire(self, id: str) -> None:
+        """Lets the deadline that a workflow has pass now, instead of waiting for the clock; see `SetWorkflowTimeout`."""
+        rows = self.sql(
+            "UPDATE dbos.workflow_status SET workflow_deadline_epoch_ms = 1 WHERE workflow_uuid = %s"
+            " AND workflow_deadline_epoch_ms IS NOT NULL RETURNING 1",
+            id,
+        )
+        if not rows:
+            raise ValueError(f"{id} has no deadline to pass")
+
     def add_database(self, name: str = "app") -> str:
         """Makes an empty database besides DBOS's; workers find its URL in `<NAME>_DATABASE_URL`."""
         self._session(name)
