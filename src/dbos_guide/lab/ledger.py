@@ -7,7 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from dbos_guide.lab.process import Worker
 
 T = TypeVar("T")
 
@@ -167,6 +170,14 @@ class World:
     def peak(self, call: str) -> int:
         """The most calls of this name that were under way at once."""
         return peak(self.ledger.calls(call))
+
+    def shares(self, call: str, *workers: "Worker") -> list[int]:
+        """How many calls of this name each of these workers made."""
+        return [sum(one.pid == worker.pid for one in self.ledger.calls(call)) for worker in workers]
+
+    def until(self, condition: Callable[[], T | None]) -> T:
+        """Waits until the condition returns something true, and returns it."""
+        return until(condition)
 
     def wait_call(self, call: str, nth: int = 1, *, done: bool = False) -> Call:
         """Waits until the nth call of this name has arrived, or with `done` has had its effect."""
