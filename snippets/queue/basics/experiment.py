@@ -1,3 +1,6 @@
+LIMIT = 180
+
+
 def measure(lab):
     lab.hold("resize", every=True)
     web = lab.worker(executor="web", listen=[])

@@ -1,3 +1,6 @@
+LIMIT = 180
+
+
 def measure(lab):
     web = lab.worker(executor="web", listen=[])
     web.call("register_queues")

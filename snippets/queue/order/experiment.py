@@ -1,3 +1,6 @@
+LIMIT = 180
+
+
 def measure(lab):
     lab.hold("send_email", arg="received")
     web = lab.worker(executor="web", listen=[])
