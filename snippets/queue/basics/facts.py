@@ -85,10 +85,11 @@ def step_workflow_name(lab):
 
 
 def starts_in_order(lab):
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", worker_concurrency=1)
-    ids = [web.call("enqueue", f"{n}.png") for n in range(6)]
-    lab.worker()
+    lab.hold("resize")
+    worker = lab.worker()
+    worker.call("register", worker_concurrency=1)
+    ids = [worker.call("enqueue", f"{n}.png") for n in range(6)]
+    lab.release("resize")
     for id in ids:
         lab.status(id)
     return lab.order("resize") == [f"{n}.png" for n in range(6)]

@@ -20,65 +20,59 @@ def cancel(id: str) -> None:
     DBOS.cancel_workflow(id)
 
 
-def _web(lab, limits):
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", **limits)
-    return web
+def _enqueue(worker, number, first=0):
+    for n in range(first, first + number):
+        worker.start("thumbnail", f"{n}.png", id=f"job-{n}", queue="thumbnails")
 
 
-def _enqueue(web, number):
-    for n in range(number):
-        web.start("thumbnail", f"{n}.png", id=f"job-{n}", queue="thumbnails")
-
-
-def _in_hand(lab, executors, **limits):
+def _in_hand(lab, executors, limits):
     lab.hold("resize", every=True)
-    web = _web(lab, limits)
     workers = [lab.worker(executor=executor) for executor in executors]
-    _enqueue(web, 6)
+    workers[0].call("register", **limits)
+    _enqueue(workers[0], 6)
+    lab.wait_call("resize", 2)
     lab.polled("thumbnails", 4)
     lab.until(lambda: lab.attempts("resize") == len(lab.workflows(status="PENDING")))
     return lab.shares("resize", *workers)
 
 
-def _orphaned(lab, name):
-    web = _web(lab, {"global_concurrency": 1})
-    lab.kill_on(name)
+def _orphaned(lab, executor):
+    """One job is left by a dead worker; another worker of this executor id has enqueued the next."""
+    lab.kill_on("resize")
     dead = lab.worker(executor="worker-1")
-    _enqueue(web, 2)
+    dead.call("register", global_concurrency=1)
+    _enqueue(dead, 1)
     lab.wait_killed(dead)
-    return web
+    worker = lab.worker(executor=executor)
+    _enqueue(worker, 1, first=1)
+    return worker
 
 
 def per_process(lab):
-    return _in_hand(lab, ["worker-1", "worker-2"], worker_concurrency=2)
+    return _in_hand(lab, ["worker-1", "worker-2"], {"worker_concurrency": 2})
 
 
 def over_all(lab):
-    return sum(_in_hand(lab, ["worker-1", "worker-2"], global_concurrency=2))
+    return sum(_in_hand(lab, ["worker-1", "worker-2"], {"global_concurrency": 2}))
 
 
 def same_executor_id(lab):
-    return _in_hand(lab, ["worker-1", "worker-1"], worker_concurrency=2)
+    return _in_hand(lab, ["worker-1", "worker-1"], {"worker_concurrency": 2})
 
 
 def dead_job(lab):
-    _orphaned(lab, "resize")
-    lab.worker(executor="worker-2")
+    _orphaned(lab, "worker-2")
     lab.status("job-1")
     return lab.now("job-0")
 
 
 def restarted(lab):
-    _orphaned(lab, "resize")
-    lab.worker(executor="worker-1")
+    _orphaned(lab, "worker-1")
     return lab.status("job-1")
 
 
 def cancelled(lab):
-    web = _orphaned(lab, "resize")
-    lab.worker(executor="worker-2")
-    web.call("cancel", "job-0")
+    _orphaned(lab, "worker-2").call("cancel", "job-0")
     return lab.status("job-1")
 
 

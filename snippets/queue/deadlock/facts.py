@@ -39,58 +39,52 @@ def raise_limit() -> None:
     DBOS.retrieve_queue("orders").set_worker_concurrency(2)
 
 
-def _workers(lab, orders=2, workflow="checkout", **limits):
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", **(limits or {"worker_concurrency": 1}))
-    for n in range(1, orders + 1):
-        web.start(workflow, f"o-{n}", id=f"order-{n}", queue="orders")
-    lab.worker(executor="worker-1")
-    lab.worker(executor="worker-2")
-    lab.until(lambda: len(lab.workflows(name="pack")) == orders)
-    return web
+def _order(lab, workflow="checkout", **limits):
+    """One order on one worker with one slot; returns the worker and the id of the parcel's job."""
+    worker = lab.worker()
+    worker.call("register", **(limits or {"worker_concurrency": 1}))
+    worker.start(workflow, "o-1", id="order-1", queue="orders")
+    lab.until(lambda: lab.workflows(name="pack"))
+    return worker, lab.workflows(name="pack")[0]
 
 
 def one_order(lab):
-    _workers(lab, orders=1)
+    lab.worker(executor="worker-2")
+    _order(lab)
     return lab.status("order-1")
 
 
 def waiting_parent(lab):
-    _workers(lab)
-    for parcel in lab.workflows(name="pack"):
-        lab.status(parcel)
+    _, parcel = _order(lab)
+    lab.status(parcel)
     return lab.now("order-1")
 
 
 def global_limit(lab):
-    _workers(lab, orders=1, global_concurrency=1)
-    return lab.status(lab.workflows(name="pack")[0])
+    _, parcel = _order(lab, global_concurrency=1)
+    return lab.status(parcel)
 
 
 def started_child(lab):
-    _workers(lab, workflow="checkout_started")
-    return lab.status("order-2")
+    _order(lab, "checkout_started")
+    return lab.status("order-1")
 
 
 def child_left_alone(lab):
-    _workers(lab, workflow="checkout_and_leave")
-    return lab.status(lab.workflows(name="pack")[1])
+    _, parcel = _order(lab, "checkout_and_leave")
+    return lab.status(parcel)
 
 
 def after_cancel(lab):
-    web = _workers(lab)
-    parcels = lab.workflows(name="pack")
-    for parcel in parcels:
-        lab.status(parcel)
-    web.call("cancel", "order-1")
-    web.call("cancel", "order-2")
+    worker, parcel = _order(lab)
+    lab.status(parcel)
+    worker.call("cancel", "order-1")
     lab.polled("orders", 30)
-    return lab.now(parcels[0])
+    return lab.now(parcel)
 
 
 def after_raising_the_limit(lab):
-    web = _workers(lab)
-    for parcel in lab.workflows(name="pack"):
-        lab.status(parcel)
-    web.call("raise_limit")
+    worker, parcel = _order(lab)
+    lab.status(parcel)
+    worker.call("raise_limit")
     return lab.status("order-1")

@@ -36,8 +36,8 @@ def _again(web, **options):
     return web.error("click", id="second", **options) or "accepted"
 
 
-def _web(lab, queues):
-    web = lab.worker(executor="web", listen=[])
+def _web(lab, queues, listen=()):
+    web = lab.worker(listen=list(listen))
     web.call("register", *queues)
     return web
 
@@ -55,26 +55,23 @@ def while_delayed(lab):
 
 
 def while_running(lab):
-    web = _web(lab, ["exports"])
+    web = _web(lab, ["exports"], listen=["exports"])
     lab.hold("send_email")
     web.call("click")
-    lab.worker()
     lab.wait_call("send_email")
     return lab.now("first") + " " + _again(web)
 
 
 def after_success(lab):
-    web = _web(lab, ["exports"])
+    web = _web(lab, ["exports"], listen=["exports"])
     web.call("click")
-    lab.worker()
     return lab.status("first") + " " + _again(web)
 
 
 def after_error(lab):
-    web = _web(lab, ["exports"])
+    web = _web(lab, ["exports"], listen=["exports"])
     lab.fail("send_email")
     web.call("click")
-    lab.worker()
     return lab.status("first") + " " + _again(web)
 
 

@@ -28,8 +28,8 @@ def resume(id: str, **options: str) -> None:
     DBOS.resume_workflow(id, **options)
 
 
-def _box(lab, limits):
-    box = lab.worker(executor="cpu-box", listen=["cpu"])
+def _box(lab, limits, listen="cpu"):
+    box = lab.worker(listen=[listen])
     box.call("register", **limits)
     box.start("render", "a.png", id="render-1", queue="gpu")
     return box
@@ -75,12 +75,10 @@ def forks_at_once(lab):
 
 
 def without_key(lab):
-    box = _box(lab, {"partition_concurrency": 1})
-    lab.worker(executor="gpu-box", listen=["gpu"])
+    box = _box(lab, {"partition_concurrency": 1}, listen="gpu")
     return lab.status(box.call("fork", "render-1", queue_name="gpu"))
 
 
 def with_key(lab):
-    box = _box(lab, {"partition_concurrency": 1})
-    lab.worker(executor="gpu-box", listen=["gpu"])
+    box = _box(lab, {"partition_concurrency": 1}, listen="gpu")
     return lab.status(box.call("fork", "render-1", queue_name="gpu", queue_partition_key="ann"))

@@ -80,20 +80,20 @@ def retrieve_unknown(lab):
     return str(lab.worker(listen=[]).call("unknown"))
 
 
+def _delete(lab, limit):
+    """A queue is deleted while a job waits on it."""
+    worker = lab.worker()
+    worker.call("register", worker_concurrency=limit)
+    worker.start("book", "o-1", id="o-1", queue="books")
+    worker.call("delete")
+    return worker
+
+
 def deleted(lab):
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", worker_concurrency=1)
-    web.start("book", "o-1", id="o-1", queue="books")
-    web.call("delete")
-    lab.worker()
+    _delete(lab, 0)
     return lab.status("o-1")
 
 
 def registered_again(lab):
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", worker_concurrency=1)
-    web.start("book", "o-1", id="o-1", queue="books")
-    web.call("delete")
-    web.call("register", worker_concurrency=1)
-    lab.worker()
+    _delete(lab, 0).call("register", worker_concurrency=1)
     return lab.status("o-1")

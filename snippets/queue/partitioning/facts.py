@@ -31,13 +31,13 @@ def deduplicated() -> None:
 
 
 def partition_later() -> None:
-    DBOS.retrieve_queue("thumbnails").set_partition_concurrency(1)
+    DBOS.register_queue("thumbnails", partition_concurrency=1)
 
 
-def _web(lab, limits):
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", **limits)
-    return web
+def _worker(lab, limits):
+    worker = lab.worker(executor="worker-1")
+    worker.call("register", **limits)
+    return worker
 
 
 def old_flag(lab):
@@ -45,41 +45,36 @@ def old_flag(lab):
 
 
 def without_key(lab):
-    web = _web(lab, {"partition_concurrency": 1})
-    lab.worker(executor="worker-1")
-    return lab.status(web.call("upload_without_key"))
+    worker = _worker(lab, {"partition_concurrency": 1})
+    return lab.status(worker.call("upload_without_key"))
 
 
 def empty_key(lab):
-    web = _web(lab, {"partition_concurrency": 1})
-    lab.worker(executor="worker-1")
-    return lab.status(web.call("upload", "ann", key=""))
+    worker = _worker(lab, {"partition_concurrency": 1})
+    return lab.status(worker.call("upload", "ann", key=""))
 
 
 def made_partitioned_later(lab):
-    web = _web(lab, {})
-    id = web.call("upload_without_key")
-    web.call("partition_later")
-    lab.worker(executor="worker-1")
+    worker = _worker(lab, {"worker_concurrency": 0})
+    id = worker.call("upload_without_key")
+    worker.call("partition_later")
     return lab.status(id)
 
 
 def unpartitioned(lab):
     lab.hold("resize", every=True)
-    web = _web(lab, {"worker_concurrency": 4})
+    worker = _worker(lab, {"worker_concurrency": 4})
     for _ in range(4):
-        web.call("upload", "ann")
-    lab.worker(executor="worker-1")
+        worker.call("upload", "ann")
     lab.wait_call("resize", 4)
     return lab.peak("resize")
 
 
 def both_limits(lab):
     lab.hold("resize", every=True)
-    web = _web(lab, {"partition_concurrency": 1, "global_concurrency": 2})
+    worker = _worker(lab, {"partition_concurrency": 1, "global_concurrency": 2})
     for customer in ("ann", "bob", "cid"):
-        web.call("upload", customer)
-    lab.worker(executor="worker-1")
+        worker.call("upload", customer)
     lab.worker(executor="worker-2")
     lab.wait_call("resize", 2)
     lab.polled("thumbnails", 5)
@@ -88,39 +83,37 @@ def both_limits(lab):
 
 def per_process(lab):
     lab.hold("resize", every=True)
-    web = _web(lab, {"partition_worker_concurrency": 1})
+    workers = [_worker(lab, {"partition_worker_concurrency": 1}), lab.worker(executor="worker-2")]
     for _ in range(4):
-        web.call("upload", "ann")
-    workers = [lab.worker(executor="worker-1"), lab.worker(executor="worker-2")]
+        workers[0].call("upload", "ann")
     lab.wait_call("resize", 2)
     lab.polled("thumbnails", 5)
     return lab.shares("resize", *workers)
 
 
-def dead_worker(lab):
+def _orphaned(lab, limits):
+    """A worker dies with a job of ann's; returns another."""
     lab.kill_on("resize")
-    web = _web(lab, {"partition_concurrency": 1})
-    web.call("upload", "ann")
-    lab.wait_killed(lab.worker(executor="worker-1"))
-    lab.worker(executor="worker-2")
-    ann, bob = web.call("upload", "ann"), web.call("upload", "bob")
+    worker = _worker(lab, limits)
+    worker.start("thumbnail", "ann", "a.png", queue="thumbnails", enqueue={"queue_partition_key": "ann"})
+    lab.wait_killed(worker)
+    return lab.worker(executor="worker-2")
+
+
+def dead_worker(lab):
+    worker = _orphaned(lab, {"partition_concurrency": 1})
+    ann, bob = worker.call("upload", "ann"), worker.call("upload", "bob")
     return [lab.status(ann), lab.status(bob)]
 
 
 def dead_worker_per_process(lab):
-    lab.kill_on("resize")
-    web = _web(lab, {"partition_worker_concurrency": 1})
-    web.call("upload", "ann")
-    lab.wait_killed(lab.worker(executor="worker-1"))
-    lab.worker(executor="worker-2")
-    return lab.status(web.call("upload", "ann"))
+    worker = _orphaned(lab, {"partition_worker_concurrency": 1})
+    return lab.status(worker.call("upload", "ann"))
 
 
 def rate_per_key(lab):
-    web = _web(lab, {"partition_limiter": {"limit": 1, "period": 3600}})
-    ids = [web.call("upload", customer) for customer in ("ann", "ann", "bob")]
-    lab.worker(executor="worker-1")
-    return [lab.status(id) for id in ids]
+    worker = _worker(lab, {"partition_limiter": {"limit": 1, "period": 3600}})
+    return [lab.status(worker.call("upload", customer)) for customer in ("ann", "ann", "bob")]
 
 
 def with_deduplication(lab):

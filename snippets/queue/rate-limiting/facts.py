@@ -27,29 +27,26 @@ def register(**limits: object) -> None:
 
 
 def _asked(lab, limits, workflow="triage"):
-    """How many calls two workers make for eight tickets."""
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", **limits)
-    lab.worker(executor="worker-1")
-    lab.worker(executor="worker-2")
-    ids = [web.start(workflow, f"ticket-{n}", queue="assistant") for n in range(8)]
-    for id in ids:
+    """How many calls are made for eight tickets."""
+    worker = lab.worker(executor="worker-1")
+    worker.call("register", **limits)
+    for id in [worker.start(workflow, f"ticket-{n}", queue="assistant") for n in range(8)]:
         lab.status(id)
     return lab.attempts("ask")
 
 
-def _lost(lab, period):
-    """One start per period, spent by a worker that died."""
-    web = lab.worker(executor="web", listen=[])
-    web.call("register", limiter={"limit": 1, "period": period})
+def _lost(lab, executor):
+    """The only start of the period was spent by a worker that died; another one has the next ticket."""
     lab.kill_on("ask")
-    web.start("triage", "ticket-0", id="ticket-0", queue="assistant")
     dead = lab.worker(executor="worker-1")
+    dead.call("register", limiter={"limit": 1, "period": 3600})
+    dead.start("triage", "ticket-0", id="ticket-0", queue="assistant")
     lab.wait_killed(dead)
-    web.start("triage", "ticket-1", id="ticket-1", queue="assistant")
+    lab.worker(executor=executor).start("triage", "ticket-1", id="ticket-1", queue="assistant")
 
 
 def two_workers(lab):
+    lab.worker(executor="worker-2")
     return _asked(lab, {"limiter": {"limit": 5, "period": 3600}})
 
 
@@ -75,12 +72,10 @@ def without_period(lab):
 
 
 def after_a_death(lab):
-    _lost(lab, 3600)
-    lab.worker(executor="worker-2")
+    _lost(lab, "worker-2")
     return lab.status("ticket-1")
 
 
 def recovered(lab):
-    _lost(lab, 3600)
-    lab.worker(executor="worker-1")
+    _lost(lab, "worker-1")
     return lab.status("ticket-0")

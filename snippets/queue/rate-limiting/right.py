@@ -19,7 +19,7 @@ def take(ticket: str) -> str:
 
 
 def register_queues() -> None:
-    DBOS.register_queue("assistant", limiter={"limit": 5, "period": 60})
+    DBOS.register_queue("assistant", limiter={"limit": 5, "period": 3600})
 
 
 # --8<-- [end:example]
