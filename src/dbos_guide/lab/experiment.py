@@ -218,7 +218,8 @@ class Lab(World, Tables):
         """Whether no live worker has the workflow in hand or will take it.
 
         A worker will take it while its start-up recovery is under way or it has not polled the workflow's queue since.
-        Five polls are more than enough: a workflow that a poll hands out is active before the next one.
+        Five polls are more than enough: a workflow that a poll hands out is active before the next one. Where others of
+        its queue are active they may be about to free a slot, so the whole queue must stand still for twenty polls.
         """
         live = [worker for worker in self._workers if worker.alive and worker.spec.runs_dbos]
         if not live:
@@ -231,8 +232,16 @@ class Lab(World, Tables):
         queue = row.queue or INTERNAL_QUEUE
         if queue != INTERNAL_QUEUE and not self.sql("SELECT 1 FROM dbos.queues WHERE name = %s", queue):
             return self.row(id) == row
-        self.polled(queue, 5)
+        before = self._progress(queue)
+        busy = any(self._queue_of(active) == queue for look in looks for active in look["active"])
+        self.polled(queue, 20 if busy else 5)
+        if self._progress(queue) != before or (busy and self.ledger.working({worker.pid for worker in live})):
+            return False
         return self.row(id) == row and not any(id in worker.look().get("active", []) for worker in live)
+
+    def _queue_of(self, id: str) -> str | None:
+        row = self.row(id)
+        return row.queue if row else None
 
     def _at_rest(self, worker: Worker) -> bool:
         """Whether nothing more will happen in a worker by itself. A main program must have started something first."""

@@ -4,10 +4,13 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from dbos_guide.lab.process import Worker
 
 T = TypeVar("T")
 
@@ -72,6 +75,21 @@ class Ledger:
         """Lets the held calls of this name, or of all names, go on."""
         self._plan = [fault for fault in self._plan if not (fault["do"] == "hold" and call in (None, fault["call"]))]
         self._save()
+
+    def working(self, pids: Collection[int]) -> bool:
+        """Whether one of these processes has a call under way that no plan holds."""
+        held = [fault for fault in self._plan if fault["do"] == "hold"]
+        return any(
+            call.outcome == "open"
+            and call.pid in pids
+            and not any(
+                fault["call"] == call.name
+                and fault["nth"] <= call.number <= fault["until"]
+                and (fault["arg"] is None or fault["arg"] in call.args)
+                for fault in held
+            )
+            for call in self.calls()
+        )
 
     def _save(self) -> None:
         new = Path(f"{self.path}.plan.new")
@@ -167,6 +185,10 @@ class World:
     def peak(self, call: str) -> int:
         """The most calls of this name that were under way at once."""
         return peak(self.ledger.calls(call))
+
+    def shares(self, call: str, *workers: "Worker") -> list[int]:
+        """How many calls of this name each of these workers made."""
+        return [sum(one.pid == worker.pid for one in self.ledger.calls(call)) for worker in workers]
 
     def until(self, condition: Callable[[], T | None]) -> T:
         """Waits until the condition returns something true, and returns it."""

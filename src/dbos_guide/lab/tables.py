@@ -112,6 +112,15 @@ class Tables:
         )
         return Row(*rows[0]) if rows else None
 
+    def _progress(self, queue: str) -> list[tuple[Any, ...]]:
+        """What changes when a workflow of this queue moves on: its status, its executions, its recorded steps."""
+        return self.sql(
+            "SELECT workflow_uuid, status, recovery_attempts, updated_at,"
+            " (SELECT count(*) FROM dbos.operation_outputs o WHERE o.workflow_uuid = w.workflow_uuid)"
+            " FROM dbos.workflow_status w WHERE queue_name = %s ORDER BY 1",
+            queue,
+        )
+
     def _name(self, database: str) -> str:
         return f"{self._place.database}_{database or 'dbos'}"
 

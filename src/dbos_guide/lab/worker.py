@@ -36,7 +36,8 @@ class Spec:
 
     `program` is the file it runs; `main` holds its command line when it runs as `__main__`, `serve` the name of the
     ASGI app in it when uvicorn runs it. `launch` False leaves configuring and launching DBOS to the program; `imported`
-    False imports the program only when something asks for it, such as a pickled result.
+    False imports the program only when something asks for it, such as a pickled result. `listen` names the only queues
+    the worker serves; with an empty list it enqueues and runs nothing of a queue, as a web server does.
     """
 
     program: Path
@@ -46,6 +47,7 @@ class Spec:
     serve: str | None = None
     launch: bool = True
     imported: bool = True
+    listen: list[str] | None = None
     config: dict[str, Any] = field(default_factory=dict)
     env: dict[str, str | None] = field(default_factory=dict)
 
@@ -112,6 +114,8 @@ def _run_program(spec: Spec, control: Connection, lines: Lines) -> int:
     module = importlib.import_module(PROGRAM) if spec.imported else None
     if spec.launch:
         DBOS(config={**_config(), **spec.config})  # type: ignore[typeddict-item]
+        if spec.listen is not None:
+            DBOS.listen_queues(spec.listen)
         DBOS.launch()
     _send(control, ("ready", None))
     _answer(control, lambda: module)
