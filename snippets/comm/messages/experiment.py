@@ -2,6 +2,8 @@ import time
 
 from dbos_guide.lab.experiment import until
 
+LIMIT = 120
+
 
 def measure(lab):
     worker = lab.worker()

@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     lab.fail("token", arg="A3")
     worker = lab.worker()

@@ -40,13 +40,6 @@ def result_after_crash(lab):
     return lab.result("chat-1")
 
 
-def status_when_spliced(lab):
-    lab.kill_on("token", 4)
-    lab.worker().start("in_workflow", id="chat-1")
-    lab.recover()
-    return lab.status("chat-1")
-
-
 def result_when_spliced(lab):
     lab.kill_on("token", 4)
     lab.worker().start("in_workflow", id="chat-1")

@@ -8,10 +8,10 @@ def measure(lab):
     worker = lab.worker()
     worker.call("on_startup")
     until(lambda: lab.sql("SELECT last_fired_at FROM dbos.workflow_schedules")[0][0])
-    lab.kill(worker)
+    worker.stop()
     stopped = int(time.time())
     until(lambda: time.time() > stopped + 4)
-    lab.recover().call("on_startup")
+    lab.worker().call("on_startup")
     until(lambda: max(ticks(lab)) > tick(stopped + 4))
     for id in lab.workflows():
         lab.status(id)

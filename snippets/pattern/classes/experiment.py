@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     lab.kill_on("ship")
     worker = lab.worker(env={"CARRIER_KEY": "secret"})

@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     worker = lab.worker()
     for text in ("B", "Bl", "Blu", "Blue", "Blue "):
