@@ -74,7 +74,7 @@ def progress(job: str) -> object:
 def waited_out(job: str, seconds: float) -> str:
     started = time.monotonic()
     DBOS.get_event(job, "done", timeout_seconds=seconds)
-    return "whole" if time.monotonic() - started >= seconds else "shortened"
+    return "whole" if time.monotonic() - started >= 0.9 * seconds else "shortened"
 
 
 def announce() -> None:

@@ -1,12 +1,14 @@
 import inspect
 import os
 
+import shop
 from dbos import DBOS, DBOSClient
 
 
 @DBOS.workflow()
 def receives(topics: list[str | None]) -> list[object]:
-    return [DBOS.recv(topic, timeout_seconds=0.2) for topic in topics]
+    shop.log("ready")
+    return [DBOS.recv(topic, timeout_seconds=0.1) for topic in topics]
 
 
 @DBOS.workflow()
@@ -39,9 +41,11 @@ def timed_out(lab):
 
 
 def other_topic(lab):
+    lab.hold("log")
     worker = lab.worker()
     worker.start("receives", ["refund", None, "payment"], id="o-1")
     worker.call("send", "o-1", "paid")
+    lab.release("log")
     return lab.result("o-1")
 
 

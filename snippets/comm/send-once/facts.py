@@ -5,7 +5,7 @@ from dbos import DBOS, DBOSClient, SetWorkflowID
 
 @DBOS.workflow()
 def receives() -> list[object]:
-    return [DBOS.recv("payment", timeout_seconds=0.1) for _ in range(3)]
+    return [DBOS.recv("payment", timeout_seconds=seconds) for seconds in (60, 0.1, 0.1)]
 
 
 @DBOS.workflow()

@@ -17,7 +17,7 @@ suggestions = Debouncer.create(suggest, debounce_timeout_sec=30)
 
 
 def on_key(product: str, text: str) -> str:
-    handle = suggestions.debounce(product, 1.0, text)
+    handle = suggestions.debounce(product, 2.0, text)
     return handle.workflow_id
 
 
