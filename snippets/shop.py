@@ -46,6 +46,11 @@ def record(order: str, amount: int) -> None:
     _call("record", order, amount)
 
 
+def recorded(order: str) -> bool:
+    """Whether an amount of this order is in the books."""
+    return _call("recorded", order, reply=_count("record", order) > 0)
+
+
 def quote(order: str) -> int:
     """Today's price of the order; it may differ tomorrow."""
     return _call("quote", order, reply=100)
@@ -74,6 +79,11 @@ def backorder(order: str) -> None:
 def ship(order: str) -> str:
     """Hand the parcel to the carrier."""
     return _call("ship", order, reply=f"parcel-{order}")
+
+
+def sign_in(api_key: str) -> None:
+    """Tell the carrier who is asking; keys that were taken back are refused."""
+    _call("sign_in", api_key)
 
 
 def send_email(to: str, subject: str = "") -> None:
@@ -244,7 +254,7 @@ def _read(ledger: str) -> list[dict[str, Any]]:
         return []
 
 
-def _count(name: str) -> int:
-    """How many calls of this name the ledger has seen."""
+def _count(name: str, *args: Any) -> int:
+    """How many calls of this name, beginning with these arguments, the ledger has seen."""
     ledger = os.environ.get("SHOP_LEDGER")
-    return sum(e["call"] == name and e["event"] == "arrived" for e in _read(ledger)) if ledger else 0
+    return sum(e["call"] == name and e["event"] == "arrived" and e["args"][: len(args)] == [*args] for e in _read(ledger or ""))

@@ -1,0 +1,23 @@
+import shop
+from dbos import DBOS
+
+
+# --8<-- [start:example]
+@DBOS.step()
+def generate(question: str) -> None:
+    for word in shop.stream_answer(question):
+        DBOS.write_stream("answer", word)
+
+
+@DBOS.workflow()
+def answer(question: str) -> None:
+    generate(question)
+
+
+def show(chat: str) -> str:
+    words = list(DBOS.read_stream(chat, "answer"))
+    DBOS.retrieve_workflow(chat).get_result()
+    return " ".join(words)
+
+
+# --8<-- [end:example]

@@ -1,0 +1,10 @@
+LIMIT = 120
+
+
+def measure(lab):
+    worker = lab.worker()
+    for text in ("B", "Bl", "Blu", "Blue", "Blue "):
+        worker.call("on_key", "mug", text)
+    for id in lab.workflows():
+        lab.status(id)
+    return lab.count("ask")

@@ -1,0 +1,22 @@
+import shop
+from dbos import DBOS, SetWorkflowID
+
+
+# --8<-- [start:example]
+@DBOS.step()
+def charge(order: str) -> str:
+    return shop.charge(order)
+
+
+@DBOS.workflow()
+def checkout(order: str) -> str:
+    return charge(order)
+
+
+def click_on_buy(order: str) -> str:
+    with SetWorkflowID(f"checkout-{order}"):
+        handle = DBOS.start_workflow(checkout, order)
+    return handle.workflow_id
+
+
+# --8<-- [end:example]

@@ -1,0 +1,33 @@
+from datetime import datetime
+from typing import Any
+
+import shop
+from dbos import DBOS
+
+
+# --8<-- [start:example]
+@DBOS.step()
+def export(name: str) -> str:
+    return shop.resize(name)
+
+
+@DBOS.workflow()
+def nightly(tick: datetime, context: Any) -> None:
+    export(f"{tick:%X}")
+
+
+def on_startup() -> None:
+    DBOS.register_queue("exports", global_concurrency=1)
+    DBOS.apply_schedules(
+        [
+            {
+                "schedule_name": "nightly",
+                "workflow_fn": nightly,
+                "schedule": "* * * * * *",
+                "queue_name": "exports",
+            }
+        ]
+    )
+
+
+# --8<-- [end:example]

@@ -1,0 +1,17 @@
+import shop
+from dbos import DBOS
+
+
+# --8<-- [start:example]
+@DBOS.step()
+def send(to: str) -> None:
+    shop.send_email(to, "Your basket is waiting")
+
+
+@DBOS.workflow()
+def remind(customer: str, seconds: float) -> None:
+    DBOS.sleep(seconds)
+    send(customer)
+
+
+# --8<-- [end:example]
