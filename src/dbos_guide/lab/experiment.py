@@ -62,6 +62,15 @@ class Lab(World, Tables):
         """Starts the program as `uvicorn program:app` on a free port."""
         return self._start(Spec(self.program, serve=app, **spec))
 
+    def pytest(self, *arguments: str, env: dict[str, str | None] | None = None, **spec: Any) -> Worker:
+        """Starts `pytest program arguments...` in a process of its own; `.outcomes()` waits for its end. The program finds
+        the URL of DBOS's database in `TEST_DATABASE_URL`."""
+        from dbos_guide.lab import testing  # here, since few experiments need it
+
+        testing.load()
+        env = {"TEST_DATABASE_URL": self._url(""), **(env or {})}
+        return self._start(Spec(self.program, pytest=arguments, launch=False, env=env, **spec))
+
     def process(self, program: str | None = None, **spec: Any) -> Worker:
         """Starts a process that imports the program but launches nothing: a client, a script."""
         return self.worker(program, launch=False, **spec)
