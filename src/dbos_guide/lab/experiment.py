@@ -184,11 +184,19 @@ class Lab(World, Tables):
     def _polls(self, queue: str) -> dict[str, int]:
         """How often each live worker that serves the queue has polled it."""
         looks = {worker.name: worker.look() for worker in self._workers if worker.alive}
+        owner = self._owner(queue)
         return {
             name: look["polls"].get(queue, 0)
             for name, look in looks.items()
-            if look["launched"] and (queue == INTERNAL_QUEUE or look["listening"] is None or queue in look["listening"])
+            if look["launched"]
+            and (queue == INTERNAL_QUEUE or look["listening"] is None or queue in look["listening"])
+            and owner in (None, look["application"])
         }
+
+    def _owner(self, queue: str) -> str | None:
+        """The application whose workers alone serve the queue, None for a queue that every application serves."""
+        rows = self.sql("SELECT application_name FROM dbos.queues WHERE name = %s", queue)
+        return rows[0][0] if rows else None
 
     def _stuck(self, id: str, row: Row) -> bool:
         """Whether no live worker has the workflow in hand or will take it.
