@@ -89,6 +89,7 @@ def run(spec: Spec, control: Connection, lines: Lines, directory: Path, name: st
 
 def _run_program(spec: Spec, control: Connection, lines: Lines) -> int:
     lines.install({PROGRAM: spec.program})
+    sys.path.insert(0, str(spec.program.parent))  # as Python does, so that a program can import the files beside it
     if spec.main is not None:
         sys.argv = [str(spec.program), *spec.main]
         threading.Thread(target=_answer, args=(control, lambda: sys.modules["__main__"]), daemon=True).start()
@@ -145,7 +146,6 @@ def _serve(spec: Spec, control: Connection) -> int:
 
     import uvicorn.main
 
-    sys.path.insert(0, str(spec.program.parent))
     listener = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=_answer, args=(control, lambda: sys.modules[spec.program.stem]), daemon=True).start()
     _send(control, ("ready", listener.getsockname()[1]))
