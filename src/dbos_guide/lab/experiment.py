@@ -79,6 +79,15 @@ class Lab(World, Tables):
         copy.write_text(source.replace(old, new))
         return copy
 
+    def pytest(self, *arguments: str, env: dict[str, str | None] | None = None, **spec: Any) -> Worker:
+        """Starts `pytest program arguments...` in a process of its own; `.outcomes()` waits for its end. The program finds
+        the URL of DBOS's database in `TEST_DATABASE_URL`."""
+        from dbos_guide.lab import testing  # here, since few experiments need it
+
+        testing.load()
+        env = {"TEST_DATABASE_URL": self._url(""), **(env or {})}
+        return self._start(Spec(self.program, pytest=arguments, launch=False, env=env, **spec))
+
     def process(self, program: str | None = None, **spec: Any) -> Worker:
         """Starts a process that imports the program but launches nothing: a client, a script."""
         return self.worker(program, launch=False, **spec)
@@ -208,11 +217,19 @@ class Lab(World, Tables):
     def _polls(self, queue: str) -> dict[str, int]:
         """How often each live worker that serves the queue has polled it."""
         looks = {worker.name: worker.look() for worker in self._workers if worker.alive}
+        owner = self._owner(queue)
         return {
             name: look["polls"].get(queue, 0)
             for name, look in looks.items()
-            if look["launched"] and (queue == INTERNAL_QUEUE or look["listening"] is None or queue in look["listening"])
+            if look["launched"]
+            and (queue == INTERNAL_QUEUE or look["listening"] is None or queue in look["listening"])
+            and owner in (None, look["application"])
         }
+
+    def _owner(self, queue: str) -> str | None:
+        """The application whose workers alone serve the queue, None for a queue that every application serves."""
+        rows = self.sql("SELECT application_name FROM dbos.queues WHERE name = %s", queue)
+        return rows[0][0] if rows else None
 
     def _stuck(self, id: str, row: Row) -> bool:
         """Whether no live worker has the workflow in hand or will take it.

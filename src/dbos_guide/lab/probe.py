@@ -41,8 +41,9 @@ def install() -> None:
 
 
 def look() -> dict[str, Any]:
-    """What DBOS does in this process: `active` workflow ids, `polls` by queue, `listening` queue names or None for
-    all, `recovered` once start-up recovery has put back what it found; `launched` alone is False before a launch."""
+    """What DBOS does in this process: its `application`'s name, `active` workflow ids, `polls` by queue, `listening` queue
+    names or None for all, `recovered` once start-up recovery has put back what it found; `launched` alone is False before a
+    launch."""
     import dbos._dbos as core
 
     instance = core._dbos_global_instance
@@ -51,6 +52,7 @@ def look() -> dict[str, Any]:
         return {"launched": False}
     return {
         "launched": True,
+        "application": instance._config["name"],
         "active": list(instance._active_workflows_set.activeList()),
         "polls": dict(_polls),
         "listening": instance._listening_queues,

@@ -147,7 +147,7 @@ class Worker:
         except (EOFError, OSError):
             self._reap(block=True)
             return False
-        if message[0] in ("ready", "died"):
+        if message[0] in ("ready", "died", "tests"):
             self._answers[message[0]] = (True, message[1])
         else:
             self._answers[message[0]] = (message[1], message[2])
@@ -197,6 +197,11 @@ class Worker:
         code = self.exit_code
         assert code is not None
         return code
+
+    def outcomes(self) -> dict[str, str]:
+        """How each test of a pytest session ended, by its name: "passed", "skipped" or an exception's class name."""
+        self._wait_for("tests")
+        return dict(self._answers["tests"][1])
 
     @property
     def died(self) -> str | None:

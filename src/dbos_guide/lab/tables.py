@@ -81,11 +81,11 @@ class Tables:
             [sql.SQL("{} = {}").format(sql.Identifier(column), value) for column, value in where.items()]
         )
         query = sql.SQL("SELECT workflow_uuid FROM dbos.workflow_status WHERE {} ORDER BY created_at, workflow_uuid")
-        return [id for (id,) in self._session("").execute(query.format(condition if where else sql.SQL("true")))]
+        return [id for (id,) in self._execute("", query.format(condition if where else sql.SQL("true")), ())]
 
     def sql(self, query: str, *values: Any, database: str = "") -> list[tuple[Any, ...]]:
         """Runs SQL in the system database, or in the one that `add_database` made, and returns the rows."""
-        cursor = self._session(database).execute(query, values or None)
+        cursor = self._execute(database, query, values)
         return list(cursor.fetchall()) if cursor.description else []
 
     def expire(self, id: str) -> None:
@@ -120,6 +120,16 @@ class Tables:
             " FROM dbos.workflow_status w WHERE queue_name = %s ORDER BY 1",
             queue,
         )
+
+    def _execute(self, database: str, query: Any, values: tuple[Any, ...]) -> psycopg.Cursor:
+        """Runs a query, once more in a new session when a program that empties the database has ended ours."""
+        try:
+            return self._session(database).execute(query, values or None)
+        except psycopg.OperationalError:
+            if not self._session(database).closed:
+                raise
+            self._sessions[database] = psycopg.connect(self._url(database), autocommit=True)
+            return self._session(database).execute(query, values or None)
 
     def _name(self, database: str) -> str:
         return f"{self._place.database}_{database or 'dbos'}"

@@ -35,9 +35,11 @@ class Spec:
     """How a worker is started.
 
     `program` is the file it runs; `main` holds its command line when it runs as `__main__`, `serve` the name of the
-    ASGI app in it when uvicorn runs it. `launch` False leaves configuring and launching DBOS to the program; `imported`
-    False imports the program only when something asks for it, such as a pickled result. `listen` names the only queues
-    the worker serves; with an empty list it enqueues and runs nothing of a queue, as a web server does.
+    ASGI app in it when uvicorn runs it, `pytest` pytest's arguments when it is a test module. `launch` False leaves
+    configuring and launching DBOS to the program; `imported` False imports the program only when something asks for it,
+    such as a pickled result.
+    `listen` names the only queues the worker serves; with an empty list it enqueues and runs nothing of a queue, as a
+    web server does.
     """
 
     program: Path
@@ -45,6 +47,7 @@ class Spec:
     version: str = "1"
     main: tuple[str, ...] | None = None
     serve: str | None = None
+    pytest: tuple[str, ...] | None = None
     launch: bool = True
     imported: bool = True
     listen: list[str] | None = None
@@ -54,7 +57,7 @@ class Spec:
     @property
     def runs_dbos(self) -> bool:
         """Whether DBOS is or will be launched in it."""
-        return self.launch or self.main is not None or self.serve is not None
+        return self.launch or self.main is not None or self.serve is not None or self.pytest is not None
 
 
 def die_with_parent() -> None:
@@ -98,6 +101,7 @@ def _make_importable(program: Path, folder: Path) -> None:
 
 def _run_program(spec: Spec, control: Connection, lines: Lines) -> int:
     lines.install({PROGRAM: spec.program})
+    sys.path.insert(0, str(spec.program.parent))  # as Python does, so that a program can import the files beside it
     if spec.main is not None:
         sys.argv = [str(spec.program), *spec.main]
         threading.Thread(target=_answer, args=(control, lambda: sys.modules["__main__"]), daemon=True).start()
@@ -109,6 +113,13 @@ def _run_program(spec: Spec, control: Connection, lines: Lines) -> int:
         return code
     if spec.serve is not None:
         return _serve(spec, control)
+    if spec.pytest is not None:
+        from dbos_guide.lab import testing
+
+        threading.Thread(target=_answer, args=(control, lambda: sys.modules[spec.program.stem]), daemon=True).start()
+        _send(control, ("ready", None))
+        _send(control, ("tests", testing.run(spec.program, spec.pytest)))
+        return 0
     from dbos import DBOS
 
     module = importlib.import_module(PROGRAM) if spec.imported else None
@@ -149,7 +160,6 @@ def _serve(spec: Spec, control: Connection) -> int:
 
     import uvicorn.main
 
-    sys.path.insert(0, str(spec.program.parent))
     listener = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=_answer, args=(control, lambda: sys.modules[spec.program.stem]), daemon=True).start()
     _send(control, ("ready", listener.getsockname()[1]))

@@ -1,0 +1,7 @@
+import shop
+from dbos import DBOS
+
+
+@DBOS.workflow()
+def confirm(order: str) -> None:
+    shop.send_email(order, "Your order is on its way")

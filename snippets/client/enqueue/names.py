@@ -1,0 +1,4 @@
+# --8<-- [start:example]
+ORDERS = "orders"
+CHECKOUT = "checkout"
+# --8<-- [end:example]

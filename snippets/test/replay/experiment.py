@@ -1,0 +1,6 @@
+LIMIT = 120
+
+
+def measure(lab):
+    lab.reply("in_stock", True, False)
+    return lab.pytest().outcomes()["test_checkout"]

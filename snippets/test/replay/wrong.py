@@ -1,0 +1,42 @@
+import os
+
+import pytest
+import shop
+from dbos import DBOS
+
+
+@pytest.fixture(autouse=True)
+def dbos():
+    DBOS(config={"name": "shop", "system_database_url": os.environ["TEST_DATABASE_URL"]})
+    DBOS.reset_system_database(truncate=True)
+    DBOS.launch()
+    yield
+    DBOS.destroy()
+
+
+@DBOS.step()
+def reserve(order: str) -> None:
+    shop.reserve(order)
+
+
+@DBOS.step()
+def backorder(order: str) -> None:
+    shop.backorder(order)
+
+
+# --8<-- [start:example]
+@DBOS.workflow()
+def checkout(order: str) -> str:
+    if shop.in_stock(order):
+        reserve(order)
+        return "reserved"
+    backorder(order)
+    return "backordered"
+
+
+def test_checkout():
+    handle = DBOS.start_workflow(checkout, "o-1")
+    assert handle.get_result() == "reserved"  # the first run proves nothing about the next
+
+
+# --8<-- [end:example]
