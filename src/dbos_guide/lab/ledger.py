@@ -168,6 +168,10 @@ class World:
         """The most calls of this name that were under way at once."""
         return peak(self.ledger.calls(call))
 
+    def until(self, condition: Callable[[], T | None]) -> T:
+        """Waits until the condition returns something true, and returns it."""
+        return until(condition)
+
     def wait_call(self, call: str, nth: int = 1, *, done: bool = False) -> Call:
         """Waits until the nth call of this name has arrived, or with `done` has had its effect."""
 
