@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from dbos_guide.lab import environment
 from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, World, until
 from dbos_guide.lab.lines import Lines
 from dbos_guide.lab.process import LabError, Raised, Worker, WorkerDied
@@ -61,6 +62,13 @@ class Lab(World, Tables):
     def serve(self, app: str = "app", **spec: Any) -> Worker:
         """Starts the program as `uvicorn program:app` on a free port."""
         return self._start(Spec(self.program, serve=app, **spec))
+
+    def script(self, *arguments: str, program: str | None = None) -> Worker:
+        """Starts a program as `uv run program.py arguments...` does: with the releases its inline metadata asks for, if a
+        lock file beside it says which those are, else as `main` does."""
+        path = self.program if program is None else self.program.parent / program
+        lock = environment.lock_of(path)
+        return self._start(Spec(path, main=arguments, python=environment.interpreter(lock) if lock else None))
 
     def process(self, program: str | None = None, **spec: Any) -> Worker:
         """Starts a process that imports the program but launches nothing: a client, a script."""

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from dbos_guide.lab import probe
+from dbos_guide.lab import environment, probe
 from dbos_guide.lab.lines import Lines
 
 PROGRAM = "program"
@@ -36,7 +36,8 @@ class Spec:
 
     `program` is the file it runs; `main` holds its command line when it runs as `__main__`, `serve` the name of the
     ASGI app in it when uvicorn runs it. `launch` False leaves configuring and launching DBOS to the program; `imported`
-    False imports the program only when something asks for it, such as a pickled result.
+    False imports the program only when something asks for it, such as a pickled result. `python` is the interpreter of
+    another environment that runs a main program instead; such a worker cannot be asked anything.
     """
 
     program: Path
@@ -46,13 +47,14 @@ class Spec:
     serve: str | None = None
     launch: bool = True
     imported: bool = True
+    python: str | None = None
     config: dict[str, Any] = field(default_factory=dict)
     env: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def runs_dbos(self) -> bool:
-        """Whether DBOS is or will be launched in it."""
-        return self.launch or self.main is not None or self.serve is not None
+        """Whether DBOS, in the lab's release, is or will be launched in it."""
+        return self.python is None and (self.launch or self.main is not None or self.serve is not None)
 
 
 def die_with_parent() -> None:
@@ -86,6 +88,9 @@ def run(spec: Spec, control: Connection, lines: Lines, directory: Path, name: st
 
 
 def _run_program(spec: Spec, control: Connection, lines: Lines) -> int:
+    if spec.python is not None:
+        _send(control, ("ready", None))
+        os.execv(spec.python, environment.command(spec.python, lines.directory, lines.sources, spec.program, spec.main or ()))
     lines.install({PROGRAM: spec.program})
     if spec.main is not None:
         sys.argv = [str(spec.program), *spec.main]
