@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import subprocess
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from dbos_guide.lab import environment
+from dbos_guide.lab import environment, pooler
 from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, World, until
 from dbos_guide.lab.lines import Lines
 from dbos_guide.lab.process import LabError, Raised, Worker, WorkerDied
@@ -42,6 +43,7 @@ class Lab(World, Tables):
         self._started = 0
         self._workers: list[Worker] = []
         self._sessions: dict[str, psycopg.Connection] = {}
+        self._pooler: subprocess.Popen[bytes] | None = None
 
     # ------------------------------------------------------------ processes
 
@@ -69,6 +71,12 @@ class Lab(World, Tables):
         path = self.program if program is None else self.program.parent / program
         lock = environment.lock_of(path)
         return self._start(Spec(path, main=arguments, python=environment.interpreter(lock) if lock else None))
+
+    def pgbouncer(self, mode: str = "transaction") -> str:
+        """Puts PgBouncer, in this pool mode, before the server; returns the URL of DBOS's database through it."""
+        self._session("")
+        self._pooler, url = pooler.start(self._place.server, self._place.directory, mode)
+        return replace(self._place.server, url=url).url_of(self._name(""))
 
     def process(self, program: str | None = None, **spec: Any) -> Worker:
         """Starts a process that imports the program but launches nothing: a client, a script."""
@@ -129,6 +137,9 @@ class Lab(World, Tables):
         """SIGKILLs what still runs and closes the databases, which the parent drops."""
         for worker in self._workers:
             worker.kill()
+        if self._pooler:
+            self._pooler.kill()
+            self._pooler.wait()
         for session in self._sessions.values():
             session.close()
 
