@@ -1,4 +1,4 @@
-LIMIT = 120
+LIMIT = 300
 
 
 def measure(lab):

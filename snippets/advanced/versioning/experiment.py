@@ -1,3 +1,6 @@
+LIMIT = 180
+
+
 def measure(lab):
     old = lab.worker("before.py", version="1")
     old.call("open_queue")
