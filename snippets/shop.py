@@ -96,6 +96,11 @@ def send_email(to: str, subject: str = "") -> None:
     _call("send_email", to, subject)
 
 
+async def send_email_async(to: str, subject: str = "") -> None:
+    """Send a mail without blocking the event loop."""
+    await _call_async("send_email", to, subject)
+
+
 def resize(image: str) -> str:
     """Make a thumbnail; slow work."""
     return _call("resize", image, reply=f"{image}.small")
