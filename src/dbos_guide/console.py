@@ -16,10 +16,9 @@ from rich.table import Table
 from dbos_guide.errors import GuideError
 from dbos_guide.lab.harness import Task, open_harness
 from dbos_guide.model import Guide, Rule
-from dbos_guide.prove import VARIANTS, RuleProof, Verdict, report
+from dbos_guide.proof import REPORT, report
+from dbos_guide.prove import VARIANTS, RuleProof, Verdict
 from dbos_guide.prove import prove as run_proofs
-
-REPORT = ".guide/proof.json"
 
 
 def choose(guide: Guide, ids: list[str]) -> list[Rule]:
@@ -67,7 +66,7 @@ def prove(guide: Guide, rules: list[Rule], *, parallel: int, repeat: int, json_f
                     proofs[proof.rule.id] = proof
                     ended(proof)
             ordered = [proofs[rule.id] for rule in rules]
-            result = report(ordered, harness.versions, started)
+            result = report(ordered, harness.versions, started, guide.root)
             failed = [proof for proof in ordered if not proof.passed]
             failed_runs += bool(failed)
             if number == 1:

@@ -68,9 +68,13 @@ class Rule:
         return self.id.replace("/", "-", 1)
 
     def sha256(self) -> str:
-        """The digest of its page and of every file of its snippet folder."""
+        """The digest of its page, of every file of its snippet folder, and of the shop they call."""
         digest = hashlib.sha256()
-        for path in [self.page, *sorted(p for p in self.folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)]:
+        for path in [
+            self.folder.parent.parent / "shop.py",
+            self.page,
+            *sorted(p for p in self.folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts),
+        ]:
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 

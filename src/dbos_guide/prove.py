@@ -1,7 +1,6 @@
 """Proving rules: run each experiment on both programs, compare what it measured with what the page claims."""
 
 import ast
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -98,7 +97,7 @@ def prove(
         if part == "facts":
             for fact in proof.rule.facts:
                 outcome = done.outcomes[fact.name]
-                shown = Outcome(**{**vars(outcome), "measured": _shown(outcome.measured)})
+                shown = Outcome(**{**vars(outcome), "measured": shown_value(outcome.measured)})
                 proof.facts[fact.name] = _verdict(proof.rule, fact.name, fact.value, shown)
         else:
             proof.variants[part] = _with_lines(proof.rule, part, done, harness)
@@ -163,9 +162,9 @@ def _with_lines(rule: Rule, variant: str, done: Done, harness: Harness) -> Verdi
     return replace(verdict, shown=tuple(shown), ran=tuple(ran))
 
 
-def _shown(value: Any) -> Any:
+def shown_value(value: Any) -> str:
     """A measured fact as the page writes it."""
-    return value if value is None else str(value)
+    return str(value)
 
 
 def idle_lines(proof: RuleProof) -> list[str]:
@@ -179,42 +178,3 @@ def idle_lines(proof: RuleProof) -> list[str]:
         for line in verdict.shown
         if line not in verdict.ran
     ]
-
-
-def report(proofs: Iterable[RuleProof], versions: dict[str, str], started: float) -> dict[str, Any]:
-    """The proof report in JSON's types, schema 1; `started` in monotonic seconds."""
-    return {
-        "schema": 1,
-        **versions,
-        "seconds": round(time.monotonic() - started, 3),
-        "rules": [
-            {
-                "id": proof.rule.id,
-                "sha256": proof.rule.sha256(),
-                "passed": proof.passed,
-                "variants": {variant: _entry(proof.variants[variant]) for variant in VARIANTS},
-                "facts": {name: _entry(verdict) for name, verdict in proof.facts.items()},
-                "idle": proof.idle,
-            }
-            for proof in sorted(proofs, key=lambda proof: proof.rule.rank)
-        ],
-    }
-
-
-def _entry(verdict: Verdict) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "claimed": verdict.claimed,
-        "measured": verdict.measured,
-        "passed": verdict.passed,
-        "seconds": verdict.seconds,
-        "error": verdict.error,
-        "workers": [_ending(worker, verdict.passed) for worker in verdict.workers],
-    }
-    if verdict.shown:
-        entry |= {"shown": list(verdict.shown), "ran": list(verdict.ran), "story": list(verdict.story)}
-    return entry
-
-
-def _ending(worker: dict[str, Any], passed: bool) -> dict[str, Any]:
-    """How a worker ended; what it wrote is kept where it helps, with a failure."""
-    return {key: value for key, value in worker.items() if not passed or key in ("worker", "exit")}
