@@ -44,6 +44,17 @@ def prove(
 
 
 @app.command()
+def new(rule: Annotated[str, typer.Argument(help="Its id, such as queue/my-rule.")]) -> None:
+    """Begin a rule: its four files and its line in nav, to be filled in."""
+    from dbos_guide import catalogue, new
+
+    root = catalogue.find_root()
+    for path in new.create(catalogue.load(root), rule):
+        print(path.relative_to(root))
+    print(f"Fill in what `guide check` names, then run `guide prove {rule}`.")
+
+
+@app.command()
 def check() -> None:
     """Check every page, snippet and nav entry without running anything."""
     from dbos_guide import catalogue

@@ -14,6 +14,7 @@ REQUIRED = ("title", "impact", "since", "tags", "proof")
 OPTIONAL = ("related", "docs", "description")
 PROOF = ("given", "measure", "wrong", "right")
 CATEGORY = ("title", "impact")
+BLANK = "FILL IN"
 HEADINGS = ("## What to know", "## When not to")
 SHOWN = range(5, 26)
 DOCS_HOST = "https://docs.dbos.dev/"
@@ -23,6 +24,9 @@ def read(page: Page, root: Path, rank: int, impacts: dict[str, str], highest: st
     """The rule of a page, None if something is wrong, which is then among `problems`."""
     id = str(page.path.relative_to(root / "docs").with_suffix(""))
     folder = root / "snippets" / id
+    if _check_blanks(page, folder):
+        problems += page.problems
+        return None
     _check_keys(page)
     _check_impact(page, impacts, highest)
     _check_claim(page)
@@ -71,6 +75,16 @@ def check_related(rules: Sequence[Rule], root: Path) -> list[str]:
                 page = Page(rule.page, root)
                 problems.append(f"{page.name}:{page.line('related')}: there is no other rule {other}: name one by its id.")
     return problems
+
+
+def _check_blanks(page: Page, folder: Path) -> bool:
+    """Whether the rule's files still hold blanks of the templates."""
+    for path in [page.path, *sorted(folder.glob("*.py"))]:
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            if BLANK in line:
+                what = line.partition(BLANK)[2].strip(" \"')]")
+                page.problems.append(f"{path.relative_to(folder.parent.parent.parent)}:{number}: fill in {what}.")
+    return bool(page.problems)
 
 
 def _check_keys(page: Page) -> None:
