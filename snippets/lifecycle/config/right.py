@@ -20,7 +20,13 @@ def checkout(order: str) -> str:
 
 
 if __name__ == "__main__":
-    DBOS(config={"name": "shop", "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"]})
+    DBOS(
+        config={
+            "name": "shop",
+            "application_version": "1",
+            "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"],
+        }
+    )
     DBOS.launch()
     for order in sys.argv[1:]:
         with SetWorkflowID(order):

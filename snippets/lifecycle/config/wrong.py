@@ -6,7 +6,13 @@ import shop
 from dbos import DBOS, SetWorkflowID
 
 # --8<-- [start:example]
-DBOS(config={"name": "shop", "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"]})
+DBOS(
+    config={
+        "name": "shop",
+        "application_version": "1",
+        "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"],
+    }
+)
 DBOS.launch()  # recovery looks for checkout, which does not exist yet
 
 catalog = shop.load_catalog()

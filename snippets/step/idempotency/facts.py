@@ -4,7 +4,7 @@ import shop
 from dbos import DBOS
 
 
-@DBOS.step(retries_allowed=True, max_attempts=3, interval_seconds=0.01)
+@DBOS.step()
 def charge(order: str) -> str:
     return shop.charge(order, key=f"{DBOS.workflow_id}-{DBOS.step_id}")
 
@@ -28,6 +28,11 @@ def charge_with(order: str, key: str) -> str:
 def pay(order: str) -> None:
     charge(order)
     shop.log("paid")
+
+
+@DBOS.workflow()
+def pay_by_order(order: str) -> None:
+    charge_with(order, f"charge-{order}")
 
 
 @DBOS.workflow()
@@ -61,8 +66,16 @@ def recorded_key(lab):
 
 
 def forked(lab):
+    return charges_with_fork(lab, "pay")
+
+
+def forked_by_order(lab):
+    return charges_with_fork(lab, "pay_by_order")
+
+
+def charges_with_fork(lab, workflow):
     worker = lab.worker()
-    worker.start("pay", "o-1", id="order-1")
+    worker.start(workflow, "o-1", id="order-1")
     lab.status("order-1")
     lab.status(worker.call("fork", "order-1"))
     return lab.count("charge")
