@@ -42,17 +42,13 @@ def bill_each(orders: list[str]) -> None:
 ORDERS = ["o-0", "o-1", "o-2", "o-3"]
 
 
-def _jobs(lab):
-    return len(lab.workflows(name="bill"))
-
-
 def without_retry(lab):
     lab.kill_on("quote", 3)
     web = lab.worker(executor="web", listen=[])
     web.start("bill_all", ORDERS, id="bills-may")
     lab.recover(web)
     lab.status("bills-may")
-    return _jobs(lab)
+    return len(lab.workflows(name="bill"))
 
 
 def own_ids(lab):
@@ -60,7 +56,7 @@ def own_ids(lab):
     web = lab.worker(executor="web", listen=[])
     web.send("bill_each", ORDERS)
     lab.recover(web).call("bill_each", ORDERS)
-    return _jobs(lab)
+    return len(lab.workflows(name="bill"))
 
 
 def child_id(lab):

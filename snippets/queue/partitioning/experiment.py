@@ -1,4 +1,4 @@
-LIMIT = 180
+LIMIT = 300
 
 
 def measure(lab):
