@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     lab.hold("reserve", every=True)
     worker = lab.worker()
