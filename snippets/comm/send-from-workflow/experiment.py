@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     lab.fail("send_email", 2)
     lab.hold("log")

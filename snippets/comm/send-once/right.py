@@ -14,11 +14,11 @@ def ship(order: str) -> None:
 
 # --8<-- [start:example]
 @DBOS.workflow()
-def checkout(order: str, price: int) -> str:
+def checkout(order: str, price: int, seconds: float) -> str:
     reserve(order)
     paid = 0
     while paid < price:
-        amount = DBOS.recv("payment", timeout_seconds=0.2)
+        amount = DBOS.recv("payment", timeout_seconds=seconds)
         if amount is None:
             return "unpaid"
         paid += amount

@@ -36,8 +36,9 @@ def after_a_pause(lab):
     worker = lab.worker()
     worker.call("apply", True)
     worker.call("pause")
+    worker.stop()
     three_years_ago(lab)
-    worker.call("resume")
+    lab.worker().call("resume")
     until(lambda: len(lab.workflows()) >= 3)
     lab.settle()
     return len(lab.workflows())
@@ -56,9 +57,9 @@ def unknown_schedule(lab):
     return lab.worker().message("backfill_unknown")
 
 
-def three_years_ago(lab, month_and_day=(1, 1)):
-    """Makes the yearly schedule look as if it had last fired three New Years before the latest one."""
-    last = datetime(datetime.now().year - 3, *month_and_day)
+def three_years_ago(lab, years=3):
+    """Makes the yearly schedule look as if it had last fired `years` New Years before the latest one."""
+    last = datetime(datetime.now().year - years, 1, 1)
     lab.sql("UPDATE dbos.workflow_schedules SET last_fired_at = %s", f"{last.isoformat()}+00:00")
 
 

@@ -1,5 +1,7 @@
 from dbos_guide.lab.experiment import until
 
+LIMIT = 120
+
 
 def measure(lab):
     lab.hold("resize", every=True)

@@ -2,14 +2,17 @@ import time
 
 from dbos_guide.lab.experiment import until
 
+LIMIT = 120
+
 
 def measure(lab):
     worker = lab.worker()
-    began = time.monotonic()
-    worker.start("remind", "ann@shop", 2, id="ann")
-    until(lambda: "sleep" in lab.steps("ann") or time.monotonic() > began + 1)
+    worker.start("remind", "ann@shop", 2.5, id="ann")
+    started = time.monotonic()
+    until(lambda: "sleep" in lab.steps("ann") or time.monotonic() > started + 1.2)
     lab.kill(worker)
-    until(lambda: time.monotonic() > began + 2)
+    killed = time.monotonic()
+    until(lambda: time.monotonic() > killed + 2.5)
     worker = lab.recover()
     until(lambda: "ann" in worker.look()["active"] or lab.now("ann") == "SUCCESS")
     worker.start("remind", "bob@shop", 0.5, id="bob")
