@@ -36,6 +36,11 @@ def charge(order: str, amount: int = 100, *, key: str | None = None) -> str:
     return _call("charge", order, amount, key=key, reply=f"receipt-{order}")
 
 
+async def charge_async(order: str, amount: int = 100) -> str:
+    """Charge the order's card without blocking the event loop."""
+    return await _call_async("charge", order, amount, reply=f"receipt-{order}")
+
+
 def refund(order: str, amount: int = 100) -> str:
     """Give the money back."""
     return _call("refund", order, amount, reply=f"refund-{order}")
@@ -66,9 +71,19 @@ def reserve(order: str) -> None:
     _call("reserve", order)
 
 
+async def reserve_async(order: str) -> None:
+    """Take the order's items off the shelf without blocking the event loop."""
+    await _call_async("reserve", order)
+
+
 def release(order: str) -> None:
     """Put the order's items back on the shelf."""
     _call("release", order)
+
+
+async def release_async(order: str) -> None:
+    """Put the order's items back without blocking the event loop."""
+    await _call_async("release", order)
 
 
 def backorder(order: str) -> None:
@@ -89,6 +104,11 @@ def sign_in(api_key: str) -> None:
 def send_email(to: str, subject: str = "") -> None:
     """Send a mail."""
     _call("send_email", to, subject)
+
+
+async def send_email_async(to: str, subject: str = "") -> None:
+    """Send a mail without blocking the event loop."""
+    await _call_async("send_email", to, subject)
 
 
 def resize(image: str) -> str:

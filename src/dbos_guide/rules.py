@@ -225,11 +225,14 @@ def _check_facts(page: Page, folder: Path) -> None:
 
 
 def _functions(path: Path) -> dict[str, int]:
-    """The measuring functions of a facts.py: those that take the lab."""
+    """The measuring functions of a facts.py: those that take the lab and have a public name."""
     return {
         node.name: node.lineno
         for node in ast.parse(path.read_text(), str(path)).body
-        if isinstance(node, ast.FunctionDef) and [a.arg for a in node.args.args] == ["lab"] and not node.decorator_list
+        if isinstance(node, ast.FunctionDef)
+        and [a.arg for a in node.args.args] == ["lab"]
+        and not node.decorator_list
+        and not node.name.startswith("_")
     }
 
 

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from dbos_guide.lab import environment, pooler
 from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, World, until
 from dbos_guide.lab.lines import Lines
 from dbos_guide.lab.process import LabError, Raised, Worker, WorkerDied
@@ -43,6 +45,7 @@ class Lab(World, Tables):
         self._started = 0
         self._workers: list[Worker] = []
         self._sessions: dict[str, psycopg.Connection] = {}
+        self._pooler: subprocess.Popen[bytes] | None = None
 
     # ------------------------------------------------------------ processes
 
@@ -87,6 +90,19 @@ class Lab(World, Tables):
         testing.load()
         env = {"TEST_DATABASE_URL": self._url(""), **(env or {})}
         return self._start(Spec(self.program, pytest=arguments, launch=False, env=env, **spec))
+
+    def script(self, *arguments: str, program: str | None = None) -> Worker:
+        """Starts a program as `uv run program.py arguments...` does: with the releases its inline metadata asks for, if a
+        lock file beside it says which those are, else as `main` does."""
+        path = self.program if program is None else self.program.parent / program
+        lock = environment.lock_of(path)
+        return self._start(Spec(path, main=arguments, python=environment.interpreter(lock) if lock else None))
+
+    def pgbouncer(self, mode: str = "transaction") -> str:
+        """Puts PgBouncer, in this pool mode, before the server; returns the URL of DBOS's database through it."""
+        self._session("")
+        self._pooler, url = pooler.start(self._place.server, self._place.directory, mode)
+        return replace(self._place.server, url=url).url_of(self._name(""))
 
     def process(self, program: str | None = None, **spec: Any) -> Worker:
         """Starts a process that imports the program but launches nothing: a client, a script."""
@@ -149,6 +165,9 @@ class Lab(World, Tables):
         for worker in self._workers:
             worker.kill()
         self.release_checkpoints()
+        if self._pooler:
+            self._pooler.kill()
+            self._pooler.wait()
         for session in self._sessions.values():
             session.close()
 

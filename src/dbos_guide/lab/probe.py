@@ -7,14 +7,17 @@ lab starts, so a DBOS release that moves it gives a sentence, not a wrong measur
 """
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from dbos_guide.errors import GuideError
 
-INTERNAL_POLLING_SECONDS = 0.03
-QUEUE_POLLING_SECONDS = 0.05
+# At first, while recovered workflows wait to start, and later: a poll costs milliseconds of CPU, and idle workers are many.
+EAGER_POLLING_SECONDS = 0.03
+IDLE_POLLING_SECONDS = 0.1
+EAGER_FOR_SECONDS = 1.0
 
 _polls: Counter[str] = Counter()
 _recovered = threading.Event()
@@ -30,7 +33,6 @@ def install() -> None:
     import dbos._sys_db as system
 
     try:
-        _wrap(core.DBOSRegistry, "_register_internal_queue", _poll_often)
         _wrap(system.SystemDatabase, _poll_method(system.SystemDatabase), _count_polls)
         _wrap(core, "startup_recovery_thread", _note_recovery)
         _wrap(core, "queue_thread", _wait_less)
@@ -48,7 +50,7 @@ def look() -> dict[str, Any]:
 
     instance = core._dbos_global_instance
     # DBOS() is known to the whole process before its __init__ has run.
-    if not getattr(instance, "_launched", False) or instance._executor_field is None:
+    if instance is None or not getattr(instance, "_launched", False) or instance._executor_field is None:
         return {"launched": False}
     return {
         "launched": True,
@@ -75,25 +77,16 @@ def _wrap(owner: Any, name: str, wrapper: Callable[[Callable[..., Any]], Callabl
     setattr(owner, name, wrapper(getattr(owner, name)))
 
 
-def _poll_often(register: Callable[..., Any]) -> Callable[..., Any]:
-    def registered(self: Any, name: str, **limits: Any) -> Any:
-        queue = register(self, name, **limits)
-        if not hasattr(queue, "_polling_interval_sec"):
-            raise AttributeError("Queue._polling_interval_sec")
-        queue._polling_interval_sec = INTERNAL_POLLING_SECONDS
-        return queue
-
-    return registered
-
-
 class _ShortWaits:
     """A stop event as the threads of the queues see it: none of its waits is longer than the lab's interval."""
 
     def __init__(self, event: threading.Event):
         self._event = event
+        self._eager_until = time.monotonic() + EAGER_FOR_SECONDS
 
     def wait(self, timeout: float) -> bool:
-        return self._event.wait(min(timeout, QUEUE_POLLING_SECONDS))
+        interval = EAGER_POLLING_SECONDS if time.monotonic() < self._eager_until else IDLE_POLLING_SECONDS
+        return self._event.wait(min(timeout, interval))
 
     def is_set(self) -> bool:
         return self._event.is_set()

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from dbos_guide.lab import probe
+from dbos_guide.lab import environment, probe
 from dbos_guide.lab.lines import Lines
 
 PROGRAM = "program"
@@ -40,6 +40,8 @@ class Spec:
     such as a pickled result.
     `listen` names the only queues the worker serves; with an empty list it enqueues and runs nothing of a queue, as a
     web server does.
+    `python` is the interpreter of another environment that runs a main program instead; such a worker cannot be
+    asked anything.
     """
 
     program: Path
@@ -51,13 +53,15 @@ class Spec:
     launch: bool = True
     imported: bool = True
     listen: list[str] | None = None
+    python: str | None = None
     config: dict[str, Any] = field(default_factory=dict)
     env: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def runs_dbos(self) -> bool:
-        """Whether DBOS is or will be launched in it."""
-        return self.launch or self.main is not None or self.serve is not None or self.pytest is not None
+        """Whether DBOS, in the lab's release, is or will be launched in it."""
+        launches = self.launch or self.main is not None or self.serve is not None or self.pytest is not None
+        return self.python is None and launches
 
 
 def die_with_parent() -> None:
@@ -100,6 +104,9 @@ def _make_importable(program: Path, folder: Path) -> None:
 
 
 def _run_program(spec: Spec, control: Connection, lines: Lines) -> int:
+    if spec.python is not None:
+        _send(control, ("ready", None))
+        os.execv(spec.python, environment.command(spec.python, lines.directory, lines.sources, spec.program, spec.main or ()))
     lines.install({PROGRAM: spec.program})
     sys.path.insert(0, str(spec.program.parent))  # as Python does, so that a program can import the files beside it
     if spec.main is not None:

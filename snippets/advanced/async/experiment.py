@@ -1,0 +1,10 @@
+def measure(lab):
+    worker = lab.worker()
+    worker.start("thumbnail", "card", id="thumbnail-card")
+    lab.status("thumbnail-card")
+    worker.start("publish", "mug", id="publish-mug", timeout=2)
+    lab.until(lambda: len(lab.workflows()) == 3)
+    worker.start("thumbnail", "poster", id="thumbnail-poster", timeout=2)
+    lab.wait_status("publish-mug", "SUCCESS", "CANCELLED")
+    lab.wait_status("thumbnail-poster", "SUCCESS", "CANCELLED")
+    return lab.count("resize")

@@ -1,0 +1,9 @@
+def measure(lab):
+    lab.kill_on("ship")
+    old = lab.worker("before.py")
+    old.start("checkout", "o-1", id="order-1")
+    lab.wait_killed(old)
+    new = lab.worker()
+    new.start("checkout", "o-2", id="order-2")
+    lab.status("order-2")
+    return lab.ending("order-1")
