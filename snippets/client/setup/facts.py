@@ -102,4 +102,4 @@ def as_context_manager(lab):
 
 def empty_database(lab):
     url = lab.add_database("app")
-    return lab.process().error("place", url)
+    return lab.process().message("place", url).splitlines()[0]

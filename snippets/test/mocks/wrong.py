@@ -15,12 +15,12 @@ def dbos():
     DBOS.destroy()
 
 
-# --8<-- [start:example]
 @DBOS.step()
 def charge(order: str) -> str:
     return shop.charge(order)
 
 
+# --8<-- [start:example]
 @DBOS.workflow()
 def checkout(order: str) -> str:
     return charge(order)

@@ -24,22 +24,25 @@ def backorder(order: str) -> None:
     shop.backorder(order)
 
 
+@DBOS.step()
+def ship(order: str) -> str:
+    return shop.ship(order)
+
+
 # --8<-- [start:example]
 @DBOS.workflow()
 def checkout(order: str) -> str:
-    if shop.in_stock(order):
-        reserve(order)
-        return "reserved"
-    backorder(order)
-    return "backordered"
+    take = reserve if shop.in_stock(order) else backorder
+    take(order)
+    return ship(order)
 
 
 def test_checkout():
     handle = DBOS.start_workflow(checkout, "o-1")
-    assert handle.get_result() == "reserved"
+    assert handle.get_result() == "parcel-o-1"
     steps = DBOS.list_workflow_steps(handle.workflow_id)
     replay = DBOS.fork_workflow(handle.workflow_id, steps[-1]["function_id"] + 1)
-    assert replay.get_result() == "reserved"
+    assert replay.get_result() == "parcel-o-1"
 
 
 # --8<-- [end:example]
