@@ -4,6 +4,7 @@ import ast
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from dbos_guide import snippets
@@ -20,8 +21,8 @@ SECONDS_A_FACT = 15.0
 class Verdict:
     """One program of a rule: what the page claims and what the experiment measured, or `error` when it could not.
 
-    `shown` are the lines of code the page shows, `ran` those of them that ran; `story` the calls the shop saw; `kills`
-    how many workers the experiment meant to kill; `workers` how they ended and the last they wrote.
+    `shown` are the lines of code the page shows, `ran` those of them that ran; `story` what happened; `kills` how many
+    workers the experiment meant to kill; `workers` how they ended and the last they wrote.
     """
 
     rule: str
@@ -144,7 +145,7 @@ def _verdict(rule: Rule, variant: str, claimed: Any, outcome: Outcome) -> Verdic
         outcome.error,
         outcome.traceback,
         outcome.seconds,
-        story=tuple(outcome.calls),
+        story=tuple(outcome.story),
         kills=outcome.kills,
         workers=tuple(outcome.workers),
     )
@@ -185,6 +186,7 @@ def report(proofs: Iterable[RuleProof], versions: dict[str, str], started: float
     """The proof report in JSON's types, schema 1; `started` in monotonic seconds."""
     return {
         "schema": 1,
+        "date": datetime.now(UTC).date().isoformat(),
         **versions,
         "seconds": round(time.monotonic() - started, 3),
         "rules": [
