@@ -29,9 +29,11 @@ class _Happening:
 def story(workers: Sequence[Worker], calls: Sequence[Call], tables: Tables | None) -> list[dict[str, Any]]:
     """The events of a run.
 
-    Each has an `event`: "start" (with `executor`, `version`, `dbos` (whether it launches DBOS) and `recovers`, the worker in
-    whose place it was started), "call" (with `call`, `number`, `args`, `outcome`, `effect`), "kill", "exit" (with its `code`), and, last, "workflow" (with `name`, `status`, `steps`; `id` where the experiment chose it; `count` of those
-    alike). `moment` is equal for events that overlapped in time: what was under way at once has no order.
+    Each has an `event`: "start" (with `executor`, `version`, `dbos`: whether it launches DBOS, and `recovers`: the worker in
+    whose place it was started), "call" (with `call`, `number`, `args`, `outcome`, `effect`), "kill", "exit" (with its
+    `code`), "flight" (with `call` and `levels`, see there), and, last, "workflow" (with `name`, `status`, `queue`, `steps`,
+    `id` where the experiment chose it, and `count` of those alike). `moment` is equal for events that overlapped in time:
+    what was under way at once has no order.
     """
     names = {worker.pid: worker.name for worker in workers}
     happenings = [*_ends(workers, calls), *_calls(calls, names)]
@@ -40,7 +42,7 @@ def story(workers: Sequence[Worker], calls: Sequence[Call], tables: Tables | Non
         zip(moments, happenings, strict=True), key=lambda pair: (pair[0], pair[1].rank, pair[1].name)
     ):
         told.append({**happening.event, "moment": moment})
-    return told + (_workflows(tables) if tables is not None else [])
+    return told + _flights(calls) + (_workflows(tables) if tables is not None else [])
 
 
 def _ends(workers: Sequence[Worker], calls: Sequence[Call]) -> list[_Happening]:
@@ -87,6 +89,33 @@ def _moments(happenings: Sequence[_Happening]) -> list[int]:
         before = [moments[other] for other in order[:position] if happenings[other].end <= happenings[index].start]
         moments[index] = 1 + max(before, default=-1)
     return moments
+
+
+def _flights(calls: Sequence[Call]) -> list[dict[str, Any]]:
+    found = []
+    for name in sorted({call.name for call in calls}):
+        heights = levels([call for call in calls if call.name == name])
+        if max(heights) > 1:
+            found.append({"event": "flight", "call": name, "levels": heights})
+    return found
+
+
+def levels(calls: Sequence[Call]) -> list[int]:
+    """How many of the calls were under way over time: the heights between which it rose and fell by more than half of the
+    highest, so that what one millisecond more or less changes is left out."""
+    edges = [(call.start, 1) for call in calls] + [(call.end, -1) for call in calls if call.end is not None]
+    heights = [0]
+    for _, change in sorted(edges):
+        heights.append(heights[-1] + change)
+    swing = max(heights) // 2 + 1
+    turns, extreme, rising = [], 0, True
+    for height in heights:
+        if (height > extreme) == rising and height != extreme:
+            extreme = height
+        elif abs(height - extreme) >= swing:
+            turns.append(extreme)
+            extreme, rising = height, not rising
+    return [*turns, extreme]
 
 
 def _workflows(tables: Tables) -> list[dict[str, Any]]:
