@@ -18,10 +18,11 @@ from dbos_guide import pictures, reference
 from dbos_guide.model import Guide, Rule
 
 POLICY = (
-    "default-src 'none'; script-src 'self'{hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
-    " worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'self'"
+    "default-src 'none'; script-src 'self'{hashes}; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'self'"
 )
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>(?![^>]*\ssrc=)[^>]*)>(?P<code>.*?)</script>", re.S)
+_CHARSET = re.compile(r"<meta charset=[^>]*>")
 _SLOT = "<!-- guide:{} -->"
 
 
@@ -137,9 +138,12 @@ def name_landmarks(site: Path) -> None:
     for page in _pages(site):
         text = page.read_text()
         text = text.replace(
-            'data-md-component="search" role="dialog">', 'data-md-component="search" role="dialog" aria-label="Search the guide">'
+            'data-md-component="search" role="dialog">',
+            'data-md-component="search" role="dialog" aria-label="Search the guide">',
         )
-        text = text.replace('class="md-search__inner" role="search">', 'class="md-search__inner" role="search" aria-label="Guide">')
+        text = text.replace(
+            'class="md-search__inner" role="search">', 'class="md-search__inner" role="search" aria-label="Guide">'
+        )
         page.write_text(text)
 
 
@@ -151,7 +155,7 @@ def add_policy(site: Path) -> None:
         hashes = sorted({_digest(match["code"]) for match in _INLINE_SCRIPT.finditer(text) if _runs(match["attributes"])})
         policy = POLICY.format(hashes="".join(f" '{digest}'" for digest in hashes))
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        page.write_text(re.sub(r"<meta charset=[^>]*>", lambda found: found[0] + meta, text, count=1))
+        page.write_text(_CHARSET.sub(rf"\g<0>{meta}", text, count=1))
 
 
 def _runs(attributes: str) -> bool:

@@ -12,7 +12,8 @@ from dbos_guide.lab.ledger import Call
 from dbos_guide.lab.process import Worker
 from dbos_guide.lab.tables import Tables
 
-_RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# Ids and arguments that differ in every run: UUIDs, and moments in time.
+_RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT|\d{10,}")
 
 
 @dataclass(frozen=True)
