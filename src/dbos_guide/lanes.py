@@ -66,7 +66,7 @@ def lanes(variants: dict[str, Any]) -> list[Lane]:
 
 def _arguments(calls: Sequence[Event]) -> dict[str, int]:
     """For each name of calls that are few and differ, the place of the argument in which they do."""
-    found = {}
+    found: dict[str, int] = {}
     for name in {call["call"] for call in calls}:
         arguments = [call["args"] for call in calls if call["call"] == name]
         for place in range(min(map(len, arguments))):

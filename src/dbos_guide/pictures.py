@@ -1,7 +1,7 @@
 """A picture of each proof: two lanes, wrong above right, drawn as inline SVG from what the last proof saw.
 
 Each worker process is a bar, each call to the outside world a mark with its name, SIGKILL a ✖, the worker started in its place
-a new bar. Calls under way at once are a curve. Nothing in it is measured in milliseconds: the order is logical, see `lab.story`.
+a new bar. Calls under way at once are a curve. Nothing in it is measured in milliseconds: the order is logical: `lab.story`.
 """
 
 from collections import Counter
