@@ -13,14 +13,15 @@ from dbos_guide.model import Guide
 
 
 def build(guide: Guide) -> Path:
-    """Builds the site into site/ and returns its path.
+    """Builds the site into site/, and for reading without a server into .guide/offline; returns the first's path.
 
     Raises:
         GuideError: MkDocs found something wrong; its own message says what.
     """
-    site = guide.root / "site"
-    _mkdocs(guide.root, "build", "--strict", "--site-dir", str(site))
-    complete(guide, site)
+    site, offline = guide.root / "site", guide.root / ".guide" / "offline"
+    for folder in (offline, site):
+        _mkdocs(guide.root, "build", "--strict", "--site-dir", str(folder), offline=folder is offline)
+        complete(guide, folder)
     return site
 
 
@@ -54,7 +55,7 @@ def serve(root: Path, port: int) -> None:
     _mkdocs(root, "serve", "--dev-addr", f"127.0.0.1:{port}")
 
 
-def _mkdocs(root: Path, *arguments: str) -> None:
+def _mkdocs(root: Path, *arguments: str, offline: bool = False) -> None:
     command = [sys.executable, "-m", "mkdocs", *arguments, "--config-file", str(root / "mkdocs.yml")]
     environment = {
         # The site carries the time of its commit, not of its build: two builds of one commit are equal.
@@ -62,6 +63,7 @@ def _mkdocs(root: Path, *arguments: str) -> None:
         # Material announces its own end of life on every build; the guide is pinned and knows.
         "NO_MKDOCS_2_WARNING": "1",
         **os.environ,
+        "GUIDE_OFFLINE": str(offline).lower(),
     }
     if subprocess.run(command, env=environment, cwd=root).returncode:
         raise GuideError("The site was not built: mend what MkDocs says above.", code=1)
