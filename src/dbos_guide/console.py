@@ -166,8 +166,9 @@ def _explain(console: Console, guide: Guide, proof: RuleProof) -> None:
         elif not verdict.passed:
             text = f"\n{page}: {verdict.variant}: the page claims {verdict.claimed!r}, measured was {verdict.measured!r}"
             console.print(text, markup=False, style="red")
-            for call in verdict.story:
-                console.print(f"    {call['worker']}: {call['call']} {call['outcome']}", markup=False)
+            for event in verdict.story:
+                if event["event"] == "call":
+                    console.print(f"    {event['worker']}: {event['call']} {event['outcome']}", markup=False)
         if not verdict.passed:
             for worker in verdict.workers:
                 console.print(f"    --- {worker['worker']}, exit {worker['exit']}, the last it wrote:", markup=False)

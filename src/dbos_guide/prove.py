@@ -19,8 +19,8 @@ SECONDS_A_FACT = 15.0
 class Verdict:
     """One program of a rule: what the page claims and what the experiment measured, or `error` when it could not.
 
-    `shown` are the lines of code the page shows, `ran` those of them that ran; `story` the calls the shop saw; `kills`
-    how many workers the experiment meant to kill; `workers` how they ended and the last they wrote.
+    `shown` are the lines of code the page shows, `ran` those of them that ran; `story` what happened; `kills` how many
+    workers the experiment meant to kill; `workers` how they ended and the last they wrote.
     """
 
     rule: str
@@ -143,7 +143,7 @@ def _verdict(rule: Rule, variant: str, claimed: Any, outcome: Outcome) -> Verdic
         outcome.error,
         outcome.traceback,
         outcome.seconds,
-        story=tuple(outcome.calls),
+        story=tuple(outcome.story),
         kills=outcome.kills,
         workers=tuple(outcome.workers),
     )

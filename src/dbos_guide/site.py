@@ -1,23 +1,46 @@
 """The site: building it strictly into site/, and serving it live."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+from dbos_guide import finish
 from dbos_guide.errors import GuideError
 from dbos_guide.model import Guide
 
 
 def build(guide: Guide) -> Path:
-    """Builds the site into site/ and returns its path.
+    """Builds the site into site/, and for reading without a server into .guide/offline; returns the first's path.
 
     Raises:
         GuideError: MkDocs found something wrong; its own message says what.
     """
-    _mkdocs(guide.root, "build", "--strict")
-    return guide.root / "site"
+    site, offline = guide.root / "site", guide.root / ".guide" / "offline"
+    for folder in (offline, site):
+        _mkdocs(guide.root, "build", "--strict", "--site-dir", str(folder), offline=folder is offline)
+        complete(guide, folder)
+    return site
+
+
+def complete(guide: Guide, site: Path) -> None:
+    """Adds to the built pages what no engine puts there, one step after the other."""
+    _drop_unused(site)
+    finish.copy_snippets(guide, site)
+    finish.add_proofs(guide, site)
+    finish.add_figures(guide, site)
+    finish.add_symbols(guide, site)
+    finish.name_landmarks(site)
+    finish.add_policy(site)
+
+
+def _drop_unused(site: Path) -> None:
+    """Drops what Material ships and no page asks for: source maps, and word splitting for other languages."""
+    for path in site.rglob("*.map"):
+        path.unlink()
+    shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
 
 
 def serve(root: Path, port: int) -> None:
@@ -32,9 +55,21 @@ def serve(root: Path, port: int) -> None:
     _mkdocs(root, "serve", "--dev-addr", f"127.0.0.1:{port}")
 
 
-def _mkdocs(root: Path, *arguments: str) -> None:
+def _mkdocs(root: Path, *arguments: str, offline: bool = False) -> None:
     command = [sys.executable, "-m", "mkdocs", *arguments, "--config-file", str(root / "mkdocs.yml")]
-    # Material announces its own end of life on every build; the guide is pinned and knows.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {
+        # The site carries the time of its commit, not of its build: two builds of one commit are equal.
+        "SOURCE_DATE_EPOCH": _commit_time(root),
+        # Material announces its own end of life on every build; the guide is pinned and knows.
+        "NO_MKDOCS_2_WARNING": "1",
+        **os.environ,
+        "GUIDE_OFFLINE": str(offline).lower(),
+    }
     if subprocess.run(command, env=environment, cwd=root).returncode:
         raise GuideError("The site was not built: mend what MkDocs says above.", code=1)
+
+
+def _commit_time(root: Path) -> str:
+    """Seconds since 1970 of the last commit, zero outside a repository."""
+    found = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
+    return found.stdout.strip() or "0"

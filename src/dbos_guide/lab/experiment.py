@@ -15,6 +15,7 @@ from dbos_guide.lab import environment, pooler
 from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, World, until
 from dbos_guide.lab.lines import Lines
 from dbos_guide.lab.process import LabError, Raised, Worker, WorkerDied
+from dbos_guide.lab.story import story
 from dbos_guide.lab.tables import Place, Row, Tables
 from dbos_guide.lab.worker import Spec
 
@@ -113,7 +114,7 @@ class Lab(World, Tables):
         application version and program unless `changes` say otherwise."""
         old = worker or self._workers[-1]
         self.wait_killed(old)
-        return self._start(replace(old.spec, **changes))
+        return self._start(replace(old.spec, **changes), recovers=old.name)
 
     def kill(self, worker: Worker) -> None:
         """SIGKILLs the worker now and waits until it is gone."""
@@ -141,7 +142,7 @@ class Lab(World, Tables):
         if not worker.killed:
             raise LabError(f"{worker.name} ended with {worker.exit_code} instead of being killed\n{worker.log[-2000:]}")
 
-    def _start(self, spec: Spec, *, listed: bool = True) -> Worker:
+    def _start(self, spec: Spec, *, listed: bool = True, recovers: str | None = None) -> Worker:
         app = {name: self._url(name) for name in self._sessions if name}
         env: dict[str, str | None] = {
             "DBOS_SYSTEM_DATABASE_URL": self._url(""),
@@ -155,6 +156,7 @@ class Lab(World, Tables):
         self._started += 1
         name = f"worker-{self._started}" if listed else f"reader-{self._started}"
         worker = Worker(spec, self._lines, self._place.directory, name, env)
+        worker.recovers = recovers
         if listed:
             self._workers.append(worker)
         worker.ready()
@@ -186,12 +188,8 @@ class Lab(World, Tables):
         ]
 
     def story(self) -> list[dict[str, Any]]:
-        """What happened, for pictures: the calls in order, each with the worker that made it."""
-        names = {worker.pid: worker.name for worker in self._workers}
-        return [
-            {"worker": names.get(call.pid, "other"), "call": call.name, "outcome": call.outcome, "effect": call.effect}
-            for call in self.ledger.calls()
-        ]
+        """What happened so far, for pictures; see `story.story`."""
+        return story(self._workers, self.ledger.calls(), self if "" in self._sessions else None)
 
     # ------------------------------------------------------------ how workflows end
 

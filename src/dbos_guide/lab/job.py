@@ -44,14 +44,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one function: `measured` in JSON's types, or `error`, a sentence with its `traceback`; the `calls`
-    the shop saw, how many `kills` it planned, and how its `workers` ended, with the last they wrote."""
+    """What became of one function: `measured` in JSON's types, or `error`, a sentence with its `traceback`; the `story` of
+    what happened, how many `kills` it planned, and how its `workers` ended, with the last they wrote."""
 
     measured: Any = None
     error: str | None = None
     traceback: str | None = None
     seconds: float = 0.0
-    calls: list[dict[str, Any]] = field(default_factory=list)
+    story: list[dict[str, Any]] = field(default_factory=list)
     kills: int = 0
     workers: list[dict[str, Any]] = field(default_factory=list)
 
@@ -89,10 +89,10 @@ def _measure(job: Job, name: str, place: Place) -> Outcome:
     except Exception as problem:
         error, trace = _sentence(problem), traceback.format_exc()
     finally:
-        workers = lab.logs()
+        workers, happened = lab.logs(), lab.story()
         lab.close()
     seconds = time.monotonic() - started
-    return Outcome(measured, error, trace, round(seconds, 3), lab.story(), lab.ledger.planned_kills, workers)
+    return Outcome(measured, error, trace, round(seconds, 3), happened, lab.ledger.planned_kills, workers)
 
 
 def _sentence(problem: Exception) -> str:

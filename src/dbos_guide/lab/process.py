@@ -31,7 +31,14 @@ class Raised(Exception):
 
 
 class Worker:
-    """A live or dead worker process, created by `Lab.worker`."""
+    """A live or dead worker process, created by `Lab.worker`.
+
+    `born` and `ended` are monotonic seconds; `stopped` says that the experiment stopped it politely; `recovers` names the
+    killed worker in whose place it was started.
+    """
+
+    ended: float | None
+    recovers: str | None
 
     def __init__(self, spec: Spec, lines: Lines, directory: Path, name: str, env: dict[str, str | None]):
         # `spec` stays as asked for: another worker started from it must not inherit what `env` derived from it.
@@ -43,6 +50,8 @@ class Worker:
         self._status: int | None = None
         self.port: int | None = None
         self._died = ""
+        self.born, self.ended = time.monotonic(), None
+        self.stopped, self.recovers = False, None
         self.pid = _fork(replace(spec, env={**env, **spec.env}), lines, directory, name, self._control, theirs)
 
     # ------------------------------------------------------------ asking
@@ -186,6 +195,7 @@ class Worker:
     def stop(self, *, wait_for_workflows: int = 0) -> None:
         """Destroys DBOS in the worker, then ends it."""
         if self.alive:
+            self.stopped = True
             with contextlib.suppress(WorkerDied, Raised):
                 self.answer(self.ask("destroy", seconds=wait_for_workflows))
         self.kill()
@@ -224,7 +234,7 @@ class Worker:
         if self._status is None:
             pid, status = os.waitpid(self.pid, 0 if block else os.WNOHANG)
             if pid:
-                self._status = status
+                self._status, self.ended = status, time.monotonic()
 
 
 class WorkerDied(Exception):
