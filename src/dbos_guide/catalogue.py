@@ -86,10 +86,14 @@ def _unlisted(root: Path, nav_lines: dict[str, int], categories: set[str]) -> li
     return problems
 
 
+def config(root: Path) -> dict[str, Any]:
+    """mkdocs.yml, without the objects that only MkDocs can make."""
+    return _read_config(root / "mkdocs.yml")[0]
+
+
 def nav(root: Path) -> list[tuple[str, str]]:
     """Every page of nav in order: the label of the section it stands in, empty at the top, and its path below docs/."""
-    data, _ = _read_config(root / "mkdocs.yml")
-    return list(_flatten(data["nav"], ""))
+    return list(_flatten(config(root)["nav"], ""))
 
 
 def _flatten(entries: list[Any], section: str) -> Iterator[tuple[str, str]]:

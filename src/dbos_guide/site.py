@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dbos_guide import exports
 from dbos_guide.errors import GuideError
 from dbos_guide.model import Guide
 
@@ -17,6 +18,7 @@ def build(guide: Guide) -> Path:
         GuideError: MkDocs found something wrong; its own message says what.
     """
     _mkdocs(guide.root, "build", "--strict")
+    exports.write(guide, guide.root / "site")
     return guide.root / "site"
 
 

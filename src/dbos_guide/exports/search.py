@@ -28,7 +28,7 @@ JSON_SCHEMA: dict[str, Any] = {
             "description": "One entry a rule, in order of priority.",
             "items": {
                 "type": "object",
-                "required": ["id", "url", "title", "impact", "category", "tags", "summary", "wrong", "right", "text"],
+                "required": ["id", "url", "title", "impact", "category", "tags", "summary", "measure", "wrong", "right", "text"],
                 "additionalProperties": False,
                 "properties": {
                     "id": {"type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9-]+$"},
@@ -38,8 +38,9 @@ JSON_SCHEMA: dict[str, Any] = {
                     "category": _TEXT,
                     "tags": {"type": "array", "items": _TEXT, "description": "The DBOS symbols it is about."},
                     "summary": {**_TEXT, "description": "The first paragraph: what goes wrong and for whom."},
-                    "wrong": {**_TEXT, "description": "What was measured, on the wrong program."},
-                    "right": {**_TEXT, "description": "What was measured, on the right program."},
+                    "measure": {**_TEXT, "description": "What was measured on both programs."},
+                    "wrong": {**_TEXT, "description": "The result on the wrong program."},
+                    "right": {**_TEXT, "description": "The result on the right program."},
                     "text": {**_TEXT, "description": "The whole page as words, code included."},
                 },
             },
@@ -59,6 +60,7 @@ class Entry:
     category: str
     tags: list[str]
     summary: str
+    measure: str
     wrong: str
     right: str
     text: str
@@ -80,8 +82,9 @@ def entries(guide: Guide, *, directories: bool = True) -> list[Entry]:
             category=titles[rule.category],
             tags=list(rule.tags),
             summary=summary(document),
-            wrong=f"{rule.proof.measure}: {words(rule.proof.wrong)}",
-            right=f"{rule.proof.measure}: {words(rule.proof.right)}",
+            measure=rule.proof.measure,
+            wrong=words(rule.proof.wrong),
+            right=words(rule.proof.right),
             text=plain(f"{rule.proof.given}\n\n{render(document)}"),
         )
         for document in documents(guide)
@@ -93,6 +96,11 @@ def index(guide: Guide, title: str, *, directories: bool = True) -> str:
     """api/search.json."""
     found = [asdict(entry) for entry in entries(guide, directories=directories)]
     return json.dumps({"schema": SCHEMA, "title": title, "entries": found}, indent=1, ensure_ascii=False) + "\n"
+
+
+def schema() -> str:
+    """api/search.schema.json."""
+    return json.dumps(JSON_SCHEMA, indent=1) + "\n"
 
 
 def opensearch(title: str, address: str) -> str:
@@ -122,7 +130,7 @@ def find(found: list[Entry], query: str, limit: int = 8) -> list[Entry]:
             "CREATE VIRTUAL TABLE page USING fts5(title, tags, summary, claim, text,"
             " tokenize = \"porter unicode61 tokenchars '_'\")"
         )
-        rows = [(e.title, " ".join(e.tags), e.summary, f"{e.wrong} {e.right}", e.text) for e in found]
+        rows = [(e.title, " ".join(e.tags), e.summary, f"{e.measure} {e.wrong} {e.right}", e.text) for e in found]
         database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", rows)
         order: list[int] = []
         for operator in (" ", " OR "):

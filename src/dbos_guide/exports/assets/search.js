@@ -39,7 +39,7 @@
   index.addAll(DATA.entries.map(function (entry, number) {
     return {
       id: number, title: entry.title, symbols: entry.tags.join(" "), summary: entry.summary,
-      claim: entry.wrong + " " + entry.right, text: entry.text
+      claim: entry.measure + " " + entry.wrong + " " + entry.right, text: entry.text
     };
   }));
 
@@ -129,7 +129,7 @@
         var item = make("li"), link = make("a", hit.title), claim = make("p", "", "claim");
         link.href = new URL(hit.url, base).href;
         if (target) link.target = target;
-        claim.append(make("span", "✗ " + hit.wrong, "wrong"), " · ", make("span", "✓ " + hit.right.split(": ").pop(), "right"));
+        claim.append(hit.measure + ": ", make("span", "✗ " + hit.wrong, "wrong"), " ", make("span", "✓ " + hit.right, "right"));
         item.append(link, make("span", hit.impact, "impact"), make("p", hit.summary, "summary"), claim);
         return item;
       }));
