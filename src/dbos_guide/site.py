@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dbos_guide import exports
 from dbos_guide.errors import GuideError
+from dbos_guide.exports import publish
 from dbos_guide.model import Guide
 
 
@@ -17,9 +17,11 @@ def build(guide: Guide) -> Path:
     Raises:
         GuideError: MkDocs found something wrong; its own message says what.
     """
-    _mkdocs(guide.root, "build", "--strict")
-    exports.write(guide, guide.root / "site")
-    return guide.root / "site"
+    site, offline = guide.root / "site", guide.root / ".guide" / "offline"
+    for folder in (offline, site):
+        _mkdocs(guide.root, "build", "--strict", "--site-dir", str(folder), offline=folder is offline)
+    publish.write(guide, site, offline)
+    return site
 
 
 def serve(root: Path, port: int) -> None:
@@ -34,9 +36,21 @@ def serve(root: Path, port: int) -> None:
     _mkdocs(root, "serve", "--dev-addr", f"127.0.0.1:{port}")
 
 
-def _mkdocs(root: Path, *arguments: str) -> None:
+def _mkdocs(root: Path, *arguments: str, offline: bool = False) -> None:
     command = [sys.executable, "-m", "mkdocs", *arguments, "--config-file", str(root / "mkdocs.yml")]
-    # Material announces its own end of life on every build; the guide is pinned and knows.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {
+        # The site carries the time of its commit, not of its build: two builds of one commit are equal.
+        "SOURCE_DATE_EPOCH": _commit_time(root),
+        # Material announces its own end of life on every build; the guide is pinned and knows.
+        "NO_MKDOCS_2_WARNING": "1",
+        **os.environ,
+        "GUIDE_OFFLINE": str(offline).lower(),
+    }
     if subprocess.run(command, env=environment, cwd=root).returncode:
         raise GuideError("The site was not built: mend what MkDocs says above.", code=1)
+
+
+def _commit_time(root: Path) -> str:
+    """Seconds since 1970 of the last commit, zero outside a repository."""
+    found = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
+    return found.stdout.strip() or "0"

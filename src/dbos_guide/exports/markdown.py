@@ -66,9 +66,7 @@ def rules_table(category: Category, link: Callable[[Rule], str]) -> str:
 
 def categories_table(guide: Guide, link: Callable[[Category], str]) -> str:
     """The categories by priority."""
-    rows = [
-        f"| {c.priority} | [{c.title}]({link(c)}) | {c.impact} | `{c.prefix}` | {len(c.rules)} |" for c in guide.categories
-    ]
+    rows = [f"| {c.priority} | [{c.title}]({link(c)}) | {c.impact} | `{c.prefix}` | {len(c.rules)} |" for c in guide.categories]
     return "\n".join(["| priority | category | impact | prefix | rules |", "|---|---|---|---|---|", *rows]) + "\n"
 
 
@@ -96,11 +94,27 @@ def render(document: Document, link: Link = lambda target: target) -> str:
     Args:
         link: what becomes of a link's target; None leaves the link's text only.
     """
-    table = categories_table(document.guide, lambda category: f"{category.id}/index.md")
-    lines = document.page.body.strip("\n").replace('<div class="guide-categories"></div>', table).splitlines()
+    lines = _drawn(document).strip("\n").splitlines()
     if lines and lines[0].startswith("# "):
         lines = lines[1:]
     return "\n".join(_tidy("\n".join(_render(lines, document, link)).splitlines())).strip("\n") + "\n"
+
+
+def _drawn(document: Document) -> str:
+    """The page's source with what templates draw on it in its place."""
+    guide, meta, body = document.guide, document.page.meta, document.page.body
+    highest = next(iter(guide.impacts))
+    critical = "".join(f"- [{rule.title}]({rule.id}.md)\n" for rule in guide.rules.values() if rule.impact == highest)
+    table = categories_table(guide, lambda category: f"{category.id}/index.md")
+    body = body.replace('<div class="guide-categories"></div>', table).replace('<div class="guide-critical"></div>', critical)
+    if lead := meta.get("lead"):
+        body = f"{meta.get('promise', '')} {lead}\n\n{body}"
+    if meta.get("draws") == "catalogue":
+        body += "\n" + "\n".join(f"## {c.title}\n\n{rules_table(c, lambda rule: f'{rule.id}.md')}" for c in guide.categories)
+    if symbols := meta.get("symbols"):
+        used = {tag for rule in guide.rules.values() for tag in rule.tags if tag.startswith(str(symbols))}
+        body += "\n" + "".join(f"- `{tag}`\n" for tag in sorted(used))
+    return body
 
 
 def relink(text: str, link: Link) -> str:

@@ -16,16 +16,21 @@ from dbos_guide.model import Guide, Rule
 
 ASSETS = Path(__file__).parent / "assets"
 PACKAGES = {"psycopg": "psycopg[binary]", "dbos": "dbos>=3.4,<3.5"}
-BOOT = "exec(open(__file__, encoding='utf-8').read().rpartition('\\n# Nothing of the program is below.')[2].partition('\\n')[2])"
+BOOT = (
+    "exec(open(__file__, encoding='utf-8').read()"
+    ".rpartition('\\n# Nothing of the program is below.')[2].partition('\\n')[2])"
+)
+    "exec(open(__file__, encoding='utf-8').read().rpartition('\\n# Nothing of the program is below.')[2].partition('\\n')[2])"
+)
 _PLANS = {"kill_on": "kill", "kill_after": "kill_after", "fail": "fail", "slow": "slow"}
 _ALWAYS = 10**9
 Step = tuple[str, str, list[Any], dict[str, Any]]
 
 
 def files(guide: Guide) -> dict[str, str]:
-    """`snippets/<rule>/wrong.py` and `right.py` for every rule."""
+    """`run/<rule>/wrong.py` and `right.py` for every rule."""
     return {
-        f"snippets/{rule.id}/{side}.py": standalone(rule, side, guide.root / "snippets" / "shop.py")
+        f"run/{rule.id}/{side}.py": standalone(rule, side, guide.root / "snippets" / "shop.py")
         for rule in guide.rules.values()
         for side in ("wrong", "right")
     }
@@ -46,7 +51,7 @@ def standalone(rule: Rule, side: str, shop: Path) -> str:
         f"The whole experiment ({rule.proof.given}) measures on {side}.py: {rule.proof.measure}: "
         f"{words(getattr(rule.proof, side))}. Run it in a clone of the guide: uv run guide prove {rule.id}"
     )
-    tail = (ASSETS / "standalone.py").read_text()
+    tail = (ASSETS / "standalone.py.txt").read_text()
     values = [("MODULES", modules), ("PLAN", script.plan), ("WORKERS", script.workers), ("ARGUMENTS", script.arguments)]
     for name, value in [*values, ("CLAIM", claim)]:
         tail = tail.replace(f"__{name}__", repr(value), 1)

@@ -26,16 +26,16 @@ metadata:
 ---
 # DBOS Python
 
-DBOS makes Python functions survive crashes: a workflow records the output of each finished step in Postgres, and after a crash it
-runs again from its first line with those records. Most mistakes are invisible until a worker dies. {count} rules, each with a wrong
-and a right program and what was measured on both.
+DBOS makes Python functions survive crashes: a workflow records the output of each finished step in Postgres, and after a crash
+it runs again from its first line with those records. Most mistakes are invisible until a worker dies. {count} rules, each with
+a wrong and a right program and what was measured on both.
 
 ## When to apply
 
-- Before you write code with `@DBOS.workflow`, `@DBOS.step`, queues, schedules or a `DBOSClient`: find your task in the table, read the
-  references of that row, copy the code below ✓ Right.
-- When you review such code: go through the critical rules and key constraints first, then the rules for each symbol in the change
-  ([references/_sections.md](references/_sections.md) maps symbols to rules).
+- Before you write code with `@DBOS.workflow`, `@DBOS.step`, queues, schedules or a `DBOSClient`: find your task in the table,
+  read its references, copy the code below ✓ Right.
+- When you review such code: go through the critical rules and key constraints first, then the rules for each symbol in the
+  change ([references/_sections.md](references/_sections.md) maps symbols to rules).
 - When something is stuck, lost or done twice after a crash: search `references/` for the status, exception or message.
 
 Never copy the code below ✗ Wrong. `shop` in examples is the outside world: payments, mail, stock.
@@ -44,6 +44,9 @@ Never copy the code below ✗ Wrong. `shop` in examples is the outside world: pa
 
 {priorities}
 ## Critical rules
+
+1. **Configure and launch DBOS inside main**, once, when every workflow is defined.
+2. **Workflows are made of steps, and anything complex or external is a step.** Only steps are remembered.
 
 {critical}
 ## Key constraints
@@ -54,8 +57,9 @@ Never copy the code below ✗ Wrong. `shop` in examples is the outside world: pa
 {tasks}"""
 _AGENTS = """# DBOS Python: {count} rules, each measured on dbos {dbos}
 
-Start with [SKILL.md](SKILL.md): when to apply the rules, the critical ones, and a table of tasks. Then read only the references your
-task needs; each stands alone: what goes wrong, the code not to write (✗ Wrong), the code to write (✓ Right), the proof, exact errors.
+Start with [SKILL.md](SKILL.md): when to apply the rules, the critical ones, and a table of tasks. Then read only the references
+your task needs; each stands alone: what goes wrong, the code not to write (✗ Wrong), the code to write (✓ Right), the proof,
+exact errors.
 
 - `SKILL.md`: entry point
 - [references/_sections.md](references/_sections.md): categories by priority, and which rules are about which DBOS symbol
@@ -91,7 +95,7 @@ def _skill(guide: Guide, found: list[Document]) -> str:
         version=version("dbos-guide"),
         count=len(guide.rules),
         priorities=_priorities(guide),
-        critical=_section(home, "critical rules"),
+        critical=_critical(guide),
         constraints=_section(home, "key constraints"),
         removed=f"## What 3.0 removed\n\n{removed}\n" if removed else "",
         tasks="\n".join(_tasks(category, found) for category in guide.categories if category.rules),
@@ -102,6 +106,13 @@ def _priorities(guide: Guide) -> str:
     rows = [f"| {c.priority} | {c.title} | {c.impact} | `{c.prefix}` |" for c in guide.categories]
     meanings = [f"- {word}: {meaning}" for word, meaning in guide.impacts.items()]
     return "\n".join(["| priority | category | impact | prefix |", "|---|---|---|---|", *rows, "", *meanings]) + "\n"
+
+
+def _critical(guide: Guide) -> str:
+    """The rules of the highest impact."""
+    highest = next(iter(guide.impacts))
+    critical = [rule for rule in guide.rules.values() if rule.impact == highest]
+    return f"{highest}: " + ", ".join(f"[{rule.title}](references/{rule.reference}.md)" for rule in critical) + ".\n"
 
 
 def _section(document: Document, title: str) -> str:

@@ -4,7 +4,7 @@ import html
 import re
 from pathlib import PurePosixPath
 
-from dbos_guide.exports.search import Entry
+from dbos_guide.exports.entries import Entry
 
 PREFIX = "dbosguide"
 
