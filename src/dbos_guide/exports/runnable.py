@@ -17,9 +17,6 @@ from dbos_guide.model import Guide, Rule
 ASSETS = Path(__file__).parent / "assets"
 PACKAGES = {"psycopg": "psycopg[binary]", "dbos": "dbos>=3.4,<3.5"}
 BOOT = (
-    "exec(open(__file__, encoding='utf-8').read()"
-    ".rpartition('\\n# Nothing of the program is below.')[2].partition('\\n')[2])"
-)
     "exec(open(__file__, encoding='utf-8').read().rpartition('\\n# Nothing of the program is below.')[2].partition('\\n')[2])"
 )
 _PLANS = {"kill_on": "kill", "kill_after": "kill_after", "fail": "fail", "slow": "slow"}

@@ -1,7 +1,7 @@
 """The search contract: api/search.json for anything that wants to search, and opensearch.xml for browsers."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 from xml.sax.saxutils import escape
 
