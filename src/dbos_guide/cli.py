@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -110,6 +111,26 @@ def search(
     from dbos_guide.exports import reading
 
     raise typer.Exit(0 if reading.show_hits(" ".join(query), limit, as_json=as_json) else 1)
+
+
+class Program(StrEnum):
+    """The two programs of a rule."""
+
+    wrong = "wrong"
+    right = "right"
+
+
+@app.command()
+def show(
+    rule: Annotated[str, typer.Argument(help="A rule such as workflow/determinism.")],
+    program: Annotated[
+        Program | None, typer.Option(help="One of its programs, as a file that runs on its own.")
+    ] = None,
+) -> None:
+    """Print a rule as Markdown, or one of its programs: guide show step/basics --program wrong > wrong.py"""
+    from dbos_guide.exports import reading
+
+    print(reading.text(rule, program), end="")
 
 
 @skill_app.command()

@@ -46,8 +46,7 @@ def page(rule: str) -> Path:
     for name in (f"{rule.strip('/')}.html", f"{rule.strip('/')}/index.html"):
         if (folder / name).is_file() and (folder / name).resolve().is_relative_to(folder.resolve()):
             return (folder / name).resolve()
-    near = [entry.id for entry in find(entries(), rule.replace("/", " "), 3)]
-    raise GuideError(f"There is no page {rule}" + (f": did you mean {' or '.join(near)}?" if near else "."))
+    return page(page_id(rule))
 
 
 def entries() -> list[Entry]:
@@ -74,6 +73,37 @@ def show_hits(query: str, limit: int, *, as_json: bool) -> bool:
         console.print(Padding(f"{escape(hit.measure)}: {claim}", (0, 0, 1, 2), expand=False))
     console.print(f"Read one: guide open {hits[0].id}" if hits else f"No rule has these words: {escape(query[:80])}")
     return bool(hits)
+
+
+def text(rule: str, program: str | None = None) -> str:
+    """A rule's page as Markdown, or one of its programs, `wrong` or `right`, as a file that runs on its own.
+
+    Raises:
+        GuideError: there is no such rule.
+    """
+    found = page_id(rule)
+    if PACKED_PAGES.is_dir():
+        return (PACKED_PAGES / (f"run/{found}/{program}.py" if program else f"{found}.md")).read_text()
+    from dbos_guide import catalogue
+    from dbos_guide.exports import documents, markdown, runnable
+
+    guide = catalogue.load(catalogue.find_root())
+    if program:
+        return runnable.standalone(guide.rules[found], program, guide.root / "snippets" / "shop.py")
+    return markdown.twin(next(d for d in documents.documents(guide) if d.rule and d.rule.id == found))
+
+
+def page_id(rule: str) -> str:
+    """The rule's id, if there is such a rule.
+
+    Raises:
+        GuideError: there is none; the message names the nearest.
+    """
+    known = entries()
+    if any(entry.id == rule for entry in known):
+        return rule
+    near = [entry.id for entry in find(known, rule.replace("/", " "), 3)]
+    raise GuideError(f"There is no rule {rule}" + (f": did you mean {' or '.join(near)}?" if near else "."))
 
 
 def skill_files() -> dict[str, str]:
