@@ -14,7 +14,7 @@ import pytest
 from dbos_guide.errors import GuideError
 from dbos_guide.lab import postgres
 from dbos_guide.lab.run import new_run
-from tests.conftest import ROOT, missing
+from tests.conftest import ROOT, need
 from tests.test_cli import guide
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("initdb")).parent
@@ -23,8 +23,7 @@ BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("initdb
 @contextmanager
 def cluster(max_connections: int) -> Iterator[int]:
     """A fresh server on a free port of this machine; yields the port."""
-    if not (BIN / "initdb").exists():
-        missing("PostgreSQL's server programs: install Debian's postgresql")
+    need((BIN / "initdb").exists(), "PostgreSQL's server, Debian's package postgresql,")
     data = Path(f"/var/tmp/guide-test-pg-{os.getpid()}-{max_connections}")
     data.mkdir(mode=0o700)
     user = "postgres" if os.geteuid() == 0 else None

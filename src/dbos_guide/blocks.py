@@ -73,13 +73,15 @@ os.execvp("bash", ["bash", "-euo", "pipefail", {script!r}])
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block. `language` is the first word after the fence; `fate` what became of it; `failure` why it failed."""
+    """A fenced block. `language` is the first word after the fence, `title` its title; `fate` what became of it; `failure`
+    why it failed."""
 
     file: str
     line: int
     language: str
     code: str
     expected_output: str | None
+    title: str = ""
     fate: str = ""
     failure: str | None = None
 
@@ -114,7 +116,21 @@ def _find_in(path: Path, name: str) -> Iterator[Block]:
     for block in found:
         # The parser strips the fence's marks but keeps its attributes: `python title="x"`, `{ .python title="x" }`.
         words = (block.syntax or "").strip("{} ").split()
-        yield Block(name, block.lineno, words[0].lstrip(".") if words else "", block.code, block.expected_output)
+        language = words[0].lstrip(".") if words else ""
+        title = re.search(r'\btitle="([^"]*)"', block.syntax or "")
+        yield Block(name, block.lineno, language, block.code, block.expected_output, title[1] if title else "")
+
+
+def titled(root: Path, file: str, title: str) -> str:
+    """The code of the block with this title, exactly as the page prints it.
+
+    Raises:
+        GuideError: the page has no such block, or two.
+    """
+    found = [block.code for block in _find_in(root / file, file) if block.title == title]
+    if len(found) != 1:
+        raise GuideError(f'{file}:1: {len(found)} blocks are titled "{title}": there must be one.')
+    return found[0]
 
 
 def prove(guide: Guide, harness: Harness, *, parallel: int, scratch: Path) -> Iterator[Block]:
@@ -147,14 +163,14 @@ def _settle(block: Block, guide: Guide) -> Block:
         if unproven:
             return replace(block, fate="failed", failure=f"{unproven[0]} belongs to no rule, so nothing proves it")
         return replace(block, fate=f"proven as {', '.join(names)}")
+    if elsewhere := _run_elsewhere(block, guide.root):
+        return replace(block, fate=elsewhere)
     if parse := PARSERS.get(block.language):
         try:
             parse(block.code)
         except Exception as error:
             return replace(block, fate="failed", failure=f"this is not {block.language}: {error}")
         return replace(block, fate="parsed")
-    if elsewhere := _run_elsewhere(block, guide.root):
-        return replace(block, fate=elsewhere)
     if block.language in PYTHON | SHELL | SQL:
         return block
     known = ", ".join(sorted({*PYTHON, *SHELL, *SQL, *PARSERS}))
@@ -163,14 +179,15 @@ def _settle(block: Block, guide: Guide) -> Block:
 
 def _run_elsewhere(block: Block, root: Path) -> str | None:
     """Where a block runs that cannot run here: the tests' own command in the gate, to the letter; the set-up of another
-    program, such as a wiki, in the test that says `block of <page>`."""
+    program, such as a wiki, in the test that says `block of <page>` and names the block's title."""
     gate = root / ".ci" / "run"
     if block.language in SHELL and gate.exists() and set(block.code.splitlines()) <= set(gate.read_text().splitlines()):
         return "run by .ci/run"
-    if block.language in PYTHON | SHELL | SQL:
+    if not block.title:
         return None
     for test in sorted((root / "tests").glob("test_*.py")):
-        if f"block of {block.file}" in test.read_text():
+        text = test.read_text()
+        if f"block of {block.file}" in text and f'"{block.title}"' in text:
             return f"run by tests/{test.name}"
     return None
 

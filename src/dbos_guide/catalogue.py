@@ -1,6 +1,7 @@
 """The guide as data: categories and rules in their order of priority, read from mkdocs.yml, docs/ and snippets/."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,25 @@ def _unlisted(root: Path, nav_lines: dict[str, int], categories: set[str]) -> li
         if folder.name != "__pycache__" and f"{id}.md" not in pages:
             problems.append(f"snippets/{id}:1: the snippet folder belongs to no page: write docs/{id}.md or remove it.")
     return problems
+
+
+def config(root: Path) -> dict[str, Any]:
+    """mkdocs.yml, without the objects that only MkDocs can make."""
+    return _read_config(root / "mkdocs.yml")[0]
+
+
+def nav(root: Path) -> list[tuple[str, str]]:
+    """Every page of nav in order: the label of the section it stands in, empty at the top, and its path below docs/."""
+    return list(_flatten(config(root)["nav"], ""))
+
+
+def _flatten(entries: list[Any], section: str) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        if isinstance(entry, str):
+            yield section, entry
+        else:
+            label, inside = next(iter(entry.items()))
+            yield from [(section, inside)] if isinstance(inside, str) else _flatten(inside, section or label)
 
 
 class _Loader(yaml.SafeLoader):

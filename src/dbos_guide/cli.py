@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -13,16 +14,29 @@ from dbos_guide.errors import GuideError
 
 app = typer.Typer(
     help="Best practices for DBOS Python, in which every claim is an experiment that passed on real Postgres.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+skill_app = typer.Typer(help="The guide as a skill for coding agents.", no_args_is_help=True)
+app.add_typer(skill_app, name="skill")
 
 INTERRUPTED = 130
 
 Rules = Annotated[
     list[str] | None, typer.Argument(help="Rules such as workflow/determinism; all by default.", metavar="[RULE]...")
 ]
+
+
+@app.callback()
+def without_command(context: typer.Context) -> None:
+    """`uvx dbos-guide` shows the guide; `guide` alone, in a clone, what it can do."""
+    if context.invoked_subcommand is None:
+        if Path(sys.argv[0]).stem == "dbos-guide":
+            open_pages()
+        else:
+            print(context.get_help())
 
 
 @app.command()
@@ -98,13 +112,76 @@ def serve(
     site.serve(catalogue.find_root(), port)
 
 
+@app.command(name="open")
+def open_pages(
+    rule: Annotated[str, typer.Argument(help="A rule such as workflow/determinism.")] = "index",
+) -> None:
+    """Open the guide in the browser, from this machine, without a network."""
+    import webbrowser
+
+    from dbos_guide.exports import reading
+
+    page = reading.page(rule)
+    print(page, flush=True)
+    webbrowser.open(page.as_uri())
+
+
+@app.command()
+def search(
+    query: Annotated[list[str], typer.Argument(help="A symptom, an error, a symbol.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many rules at most.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the entries as JSON.")] = False,
+) -> None:
+    """Find rules: guide search "stuck in PENDING"."""
+    from dbos_guide.exports import reading
+
+    raise typer.Exit(0 if reading.show_hits(" ".join(query), limit, as_json=as_json) else 1)
+
+
+class Program(StrEnum):
+    """The two programs of a rule."""
+
+    wrong = "wrong"
+    right = "right"
+
+
+@app.command()
+def show(
+    rule: Annotated[str, typer.Argument(help="A rule such as workflow/determinism.")],
+    program: Annotated[Program | None, typer.Option(help="One of its programs, as a file that runs on its own.")] = None,
+) -> None:
+    """Print a rule as Markdown, or one of its programs: guide show step/basics --program wrong > wrong.py"""
+    from dbos_guide.exports import reading
+
+    print(reading.text(rule, program), end="")
+
+
+@skill_app.command()
+def install(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where your agent looks for skills.")] = Path(".agents/skills"),
+    force: Annotated[bool, typer.Option("--force", help="Replace files that somebody changed.")] = False,
+) -> None:
+    """Put the skill dbos-python into DIR. Files that somebody changed are kept, and named."""
+    from dbos_guide.exports import reading
+
+    done = reading.install_skill(folder, force=force)
+    for name in done.replaced:
+        print(f"replaced {name}, which was changed")
+    for name in done.removed:
+        print(f"removed {name}, which is no longer part of the skill")
+    for name in done.kept:
+        print(f"kept {name}, which was changed: --force replaces it", file=sys.stderr)
+    print(f"{len(done.written) + len(done.replaced)} files written to {folder / reading.NAME}.")
+    raise typer.Exit(1 if done.kept else 0)
+
+
 @app.command()
 def build() -> None:
-    """Write the site into site/."""
+    """Write the site with all exports into site/, and the editions to hand out into dist/."""
     from dbos_guide import catalogue, site
 
     root = catalogue.find_root()
-    print(f"The site is in {site.build(catalogue.load(root))}.")
+    print(f"The site is in {site.build(catalogue.load(root))}, what can be handed out in {root / 'dist'}.")
 
 
 def main() -> None:
@@ -115,6 +192,9 @@ def main() -> None:
     except GuideError as error:
         print(error, file=sys.stderr)
         code = error.code
+    except ModuleNotFoundError as error:
+        print(f"This command needs a clone of the guide, where `uv run` installs {error.name} for it.", file=sys.stderr)
+        code = 2
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except BrokenPipeError:

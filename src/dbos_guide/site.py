@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dbos_guide import finish
 from dbos_guide.errors import GuideError
+from dbos_guide.exports import publish
 from dbos_guide.model import Guide
 
 
@@ -22,6 +23,7 @@ def build(guide: Guide) -> Path:
     for folder in (offline, site):
         _mkdocs(guide.root, "build", "--strict", "--site-dir", str(folder), offline=folder is offline)
         complete(guide, folder)
+    publish.write(guide, site, offline)
     return site
 
 
