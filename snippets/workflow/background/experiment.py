@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     lab.kill_on("ship")
     lab.worker().start("checkout", "o-1", id="order-1")

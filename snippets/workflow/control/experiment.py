@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     lab.hold("reserve")
     worker = lab.worker()

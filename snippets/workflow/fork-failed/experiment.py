@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     lab.fail("ship", times=1)
     worker = lab.worker()

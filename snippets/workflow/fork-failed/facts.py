@@ -62,11 +62,6 @@ def rewound(lab):
     return lab.status("order-1")
 
 
-def rewound_charges(lab):
-    _failed(lab).call("rewind", "order-1", 2)
-    return lab.count("charge")
-
-
 def other_version(lab):
     _failed(lab).call("fork", "order-1", 2, "2")
     return lab.status("fork-1")

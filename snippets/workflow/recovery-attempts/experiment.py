@@ -1,3 +1,6 @@
+LIMIT = 120
+
+
 def measure(lab):
     for crash in range(1, 5):
         lab.kill_on("resize", crash)

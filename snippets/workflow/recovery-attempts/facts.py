@@ -5,13 +5,8 @@ import shop
 from dbos import DBOS
 
 
-@DBOS.workflow(max_recovery_attempts=1)
-def thumbnail(image: str) -> str:
-    return shop.resize(image)
-
-
 @DBOS.workflow(max_recovery_attempts=0)
-def never_again(image: str) -> str:
+def thumbnail(image: str) -> str:
     return shop.resize(image)
 
 
@@ -33,13 +28,11 @@ def resume(id: str) -> str:
     return DBOS.resume_workflow(id).get_result()
 
 
-def _exceeded(lab, crashes=2):
-    for crash in range(1, crashes + 1):
-        lab.kill_on("resize", crash)
-    lab.worker().start("thumbnail", "bomb.png", id="image-1")
-    for _ in range(crashes):
-        worker = lab.recover()
-    lab.status("image-1")
+def _exceeded(lab, id="image-1"):
+    lab.kill_on("resize")
+    lab.worker().start("thumbnail", "bomb.png", id=id)
+    worker = lab.recover()
+    lab.status(id)
     return worker
 
 
@@ -54,11 +47,6 @@ def error_of_waiter(lab):
 def resumed(lab):
     _exceeded(lab).call("resume", "image-1")
     return lab.status("image-1")
-
-
-def executions_with_one(lab):
-    _exceeded(lab)
-    return lab.attempts("resize")
 
 
 def system_exit(lab):
