@@ -99,6 +99,8 @@ class Worker:
 
     def look(self) -> dict[str, Any]:
         """What DBOS does in the worker now; see `probe.look`."""
+        if self.spec.python is not None:
+            return {"launched": False}
         try:
             return dict(self.answer(self.ask("look")))
         except WorkerDied:
@@ -145,7 +147,8 @@ class Worker:
                 return False
             message = self._control.recv()
         except (EOFError, OSError):
-            self._reap(block=True)
+            # The other end closes when the process ends, or goes on as another interpreter that answers nobody.
+            self._reap(block=self.spec.python is None)
             return False
         if message[0] in ("ready", "died", "tests"):
             self._answers[message[0]] = (True, message[1])
@@ -185,7 +188,7 @@ class Worker:
 
     def stop(self, *, wait_for_workflows: int = 0) -> None:
         """Destroys DBOS in the worker, then ends it."""
-        if self.alive:
+        if self.alive and self.spec.python is None:
             with contextlib.suppress(WorkerDied, Raised):
                 self.answer(self.ask("destroy", seconds=wait_for_workflows))
         self.kill()
