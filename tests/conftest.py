@@ -4,21 +4,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dbos_guide import blocks, catalogue
 from dbos_guide.lab.harness import Harness, open_harness
 from dbos_guide.model import Guide
+from tests.browser import chromium, served
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = "/usr/bin/chromium"
 PARALLEL = 4 * (os.cpu_count() or 1)
 
 
@@ -40,14 +36,6 @@ def rule_ids(request: pytest.FixtureRequest) -> set[str]:
     return {spec.params["rule_id"] for spec in callspecs if spec and "rule_id" in spec.params}
 
 
-def need(there: object, what: str) -> None:
-    """Skips a test that needs a program that is not installed; in CI that is a failure."""
-    if not there:
-        if os.environ.get("CI"):
-            pytest.fail(f"{what} is missing: .ci/run installs it.")
-        pytest.skip(f"{what} is not installed here.")
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone in which `guide build` ran."""
@@ -65,27 +53,22 @@ def address(built: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serves a folder of files on a free port of this machine."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+@pytest.fixture(scope="session")
+def offline(built: Path) -> Path:
+    """The pages built for reading without a server."""
+    return built / ".guide" / "offline"
 
 
-@contextmanager
-def chromium(*arguments: str) -> Iterator[Browser]:
-    """Debian's Chromium, which asks nobody for anything."""
-    need(Path(CHROMIUM).exists(), "chromium")
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", *quiet, *arguments]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield browser
-        browser.close()
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page with a storage of its own, on a desk."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()

@@ -14,7 +14,8 @@ import pytest
 from dbos_guide.errors import GuideError
 from dbos_guide.lab import postgres
 from dbos_guide.lab.run import new_run
-from tests.conftest import ROOT, need
+from tests import need
+from tests.conftest import ROOT
 from tests.test_cli import guide
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("initdb")).parent

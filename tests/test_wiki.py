@@ -24,7 +24,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from dbos_guide import blocks
 from dbos_guide.model import Guide
-from tests.conftest import ROOT, chromium, need, served
+from tests import need
+from tests.browser import chromium, served
+from tests.conftest import ROOT
 
 PAGE = "docs/use/wiki.md"
 MEDIAWIKI, DOKUWIKI = Path("/usr/share/mediawiki"), Path("/usr/share/dokuwiki")

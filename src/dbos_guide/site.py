@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dbos_guide import finish
+from dbos_guide import finding, finish
 from dbos_guide.errors import GuideError
 from dbos_guide.exports import publish
 from dbos_guide.model import Guide
@@ -35,6 +35,7 @@ def complete(guide: Guide, site: Path) -> None:
     finish.add_figures(guide, site)
     finish.add_symbols(guide, site)
     finish.name_landmarks(site)
+    finding.tune(guide, site)
     finish.add_policy(site)
 
 

@@ -1,40 +1,30 @@
 """What an experiment is given: a lab with its own database, ledger and workers."""
 
-import http.client
-import json
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from dbos_guide.lab import environment, pooler
-from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, World, until
+from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, until
 from dbos_guide.lab.lines import Lines
 from dbos_guide.lab.process import LabError, Raised, Worker, WorkerDied
+from dbos_guide.lab.rest import ENDED, Rest
 from dbos_guide.lab.story import story
-from dbos_guide.lab.tables import Place, Row, Tables
+from dbos_guide.lab.tables import Place
+from dbos_guide.lab.web import Response, Web
 from dbos_guide.lab.worker import Spec
 
 __all__ = ["Lab", "LabError", "Place", "Raised", "Response", "WorkerDied", "until"]
 
-ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 LOG_CHARACTERS = 3000
-INTERNAL_QUEUE = "_dbos_internal_queue"
 
 
-@dataclass(frozen=True)
-class Response:
-    """An HTTP answer: `status` code and decoded `body`; status 0 when the server died before it answered."""
-
-    status: int
-    body: Any
-
-
-class Lab(World, Tables):
+class Lab(Rest, Web):
     """One program's laboratory. It waits for conditions, never for time; the parent process enforces the limit."""
 
     def __init__(self, place: Place, program: Path, *, kills: bool = True):
@@ -218,78 +208,6 @@ class Lab(World, Tables):
         status = self.status(id)
         return (self._read(id)["error"] or status) if status == "ERROR" else status
 
-    def settle(self) -> None:
-        """Waits until DBOS, wherever it is launched, has put back what it recovers and looked for work since."""
-        until(lambda: all(look["recovered"] for look in self._looks() if look["launched"]))
-        self.polled(INTERNAL_QUEUE, 5)
-
-    def _looks(self) -> list[dict[str, Any]]:
-        return [worker.look() for worker in self._workers if worker.alive]
-
-    def polled(self, queue: str, times: int = 2) -> None:
-        """Waits until every live worker that serves the queue has polled it `times` more."""
-        first = self._polls(queue)
-        until(lambda: all(self._polls(queue).get(name, times + count) >= times + count for name, count in first.items()))
-
-    def _polls(self, queue: str) -> dict[str, int]:
-        """How often each live worker that serves the queue has polled it."""
-        looks = {worker.name: worker.look() for worker in self._workers if worker.alive}
-        owner = self._owner(queue)
-        return {
-            name: look["polls"].get(queue, 0)
-            for name, look in looks.items()
-            if look["launched"]
-            and (queue == INTERNAL_QUEUE or look["listening"] is None or queue in look["listening"])
-            and owner in (None, look["application"])
-        }
-
-    def _owner(self, queue: str) -> str | None:
-        """The application whose workers alone serve the queue, None for a queue that every application serves."""
-        rows = self.sql("SELECT application_name FROM dbos.queues WHERE name = %s", queue)
-        return rows[0][0] if rows else None
-
-    def _stuck(self, id: str, row: Row) -> bool:
-        """Whether no live worker has the workflow in hand or will take it.
-
-        A worker will take it while its start-up recovery is under way or it has not polled the workflow's queue since.
-        Five polls are more than enough: a workflow that a poll hands out is active before the next one. Where others of
-        its queue are active they may be about to free a slot, so the whole queue must stand still for twenty polls.
-        """
-        live = [worker for worker in self._workers if worker.alive and worker.spec.runs_dbos]
-        if not live:
-            return True
-        looks = [worker.look() for worker in live]
-        if any(not look["launched"] or not look["recovered"] or id in look["active"] for look in looks):
-            return any(not worker.alive for worker in live) and self._stuck(id, row)
-        if row.status == "DELAYED":
-            return False
-        queue = row.queue or INTERNAL_QUEUE
-        if queue != INTERNAL_QUEUE and not self.sql("SELECT 1 FROM dbos.queues WHERE name = %s", queue):
-            return self.row(id) == row
-        before = self._progress(queue)
-        busy = any(self._queue_of(active) == queue for look in looks for active in look["active"])
-        self.polled(queue, 20 if busy else 5)
-        if self._progress(queue) != before or (busy and self.ledger.working({worker.pid for worker in live})):
-            return False
-        return self.row(id) == row and not any(id in worker.look().get("active", []) for worker in live)
-
-    def _queue_of(self, id: str) -> str | None:
-        row = self.row(id)
-        return row.queue if row else None
-
-    def _at_rest(self, worker: Worker) -> bool:
-        """Whether nothing more will happen in a worker by itself. A main program must have started something first."""
-        calls = self.ledger.calls()
-        if worker.waiting or any(call.outcome == "open" for call in calls):
-            return False
-        if any(call.outcome == "killed" and call.pid == worker.pid for call in calls):
-            return False  # it closes its connections before it is gone
-        ids = self.workflows()
-        if worker.spec.main is not None and not (ids and worker.look()["launched"]):
-            return False
-        rows = [(id, row) for id in ids if (row := self.row(id)) is not None and row.status not in ENDED]
-        return all(self._stuck(id, row) for id, row in rows)
-
     def _read(self, id: str) -> dict[str, Any]:
         """Reads a workflow through a client in a process of its own."""
         reader = self._start(Spec(self.program, launch=False, imported=False), listed=False)
@@ -297,28 +215,3 @@ class Lab(World, Tables):
             return dict(reader.answer(reader.ask("read", id=id)))
         finally:
             reader.kill()
-
-    # ------------------------------------------------------------ talking HTTP
-
-    def request(self, worker: Worker, method: str, path: str, body: Any = None) -> http.client.HTTPConnection:
-        """Sends a request to a served program without waiting; `response` waits."""
-        connection = http.client.HTTPConnection("127.0.0.1", worker.port)
-        content = None if body is None else json.dumps(body)
-        connection.request(method, path, content, {"Content-Type": "application/json"})
-        return connection
-
-    def response(self, connection: http.client.HTTPConnection) -> Response:
-        """The answer to a request."""
-        try:
-            answer = connection.getresponse()
-            text = answer.read().decode()
-        except (ConnectionError, http.client.HTTPException):
-            return Response(0, None)
-        finally:
-            connection.close()
-        kind = answer.headers.get("Content-Type", "")
-        return Response(answer.status, json.loads(text) if kind.startswith("application/json") else text)
-
-    def http(self, worker: Worker, method: str, path: str, body: Any = None) -> Response:
-        """Sends a request to a served program and waits for the answer."""
-        return self.response(self.request(worker, method, path, body))
