@@ -70,6 +70,8 @@ def served(folder: Path) -> Iterator[str]:
     """Serves a folder of files on a free port of this machine."""
 
     class Quiet(SimpleHTTPRequestHandler):
+        extensions_map = {**SimpleHTTPRequestHandler.extensions_map, "": "text/html"}  # noqa: RUF012
+
         def log_message(self, format: str, *args: object) -> None:
             pass
 

@@ -123,9 +123,7 @@ class Program(StrEnum):
 @app.command()
 def show(
     rule: Annotated[str, typer.Argument(help="A rule such as workflow/determinism.")],
-    program: Annotated[
-        Program | None, typer.Option(help="One of its programs, as a file that runs on its own.")
-    ] = None,
+    program: Annotated[Program | None, typer.Option(help="One of its programs, as a file that runs on its own.")] = None,
 ) -> None:
     """Print a rule as Markdown, or one of its programs: guide show step/basics --program wrong > wrong.py"""
     from dbos_guide.exports import reading
