@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from dbos_guide.exports import embed, search
 from dbos_guide.exports.settings import Settings
 from dbos_guide.model import Guide
-from tests.conftest import chromium
+from tests.browser import chromium
 from tests.test_exports import HOSTILE
 
 expect.set_options(timeout=30_000)
@@ -176,7 +176,7 @@ def test_no_query_changes_anything_but_the_hits(page: Page, element: Path, query
     page.goto((element / "wiki.html").as_uri())
     page.evaluate("q => document.querySelector('dbos-guide-search').setAttribute('query', q)", query)
     page.get_by_role("searchbox").fill(query)
-    shape = "e => [...e.shadowRoot.querySelectorAll('*')].map(n => n.localName).filter(n => !/^(section|h2|input|p|ol|li|a|span)$/.test(n))"
+    shape = "e => [...e.shadowRoot.querySelectorAll('*')].map(n => n.localName).filter(n => !/^(section|h2|input|p|ol|li|a|span)$/.test(n))"  # noqa: E501
     assert page.locator("dbos-guide-search").evaluate(shape) == []
     assert page.title() == ""
     page.goto((element / "embed/index.html").as_uri() + "?q=" + urllib.parse.quote(query[:2000]))

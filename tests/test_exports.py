@@ -22,7 +22,8 @@ from dbos_guide.exports import markdown, reading, runnable, search, skill, stubs
 from dbos_guide.exports.documents import documents
 from dbos_guide.exports.entries import Entry, find
 from dbos_guide.model import Guide, Rule
-from tests.conftest import ROOT, need
+from tests import need
+from tests.conftest import ROOT
 
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<code>.*?)^(?P=indent)```$", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?:|#|site:)([^)\s#]+)")
