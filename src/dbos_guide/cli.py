@@ -176,12 +176,23 @@ def install(
 
 
 @app.command()
-def build() -> None:
+def build(
+    release: Annotated[
+        bool, typer.Option("--release", help="Refuse unless every rule is proven on exactly these files.")
+    ] = False,
+    proof: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="The report, or each shard's; .guide/proof.json by default.")
+    ] = None,
+) -> None:
     """Write the site with all exports into site/, and the editions to hand out into dist/."""
     from dbos_guide import catalogue, site
+    from dbos_guide import proof as reports
 
     root = catalogue.find_root()
-    print(f"The site is in {site.build(catalogue.load(root))}, what can be handed out in {root / 'dist'}.")
+    guide = catalogue.load(root)
+    if release or proof:
+        reports.admit(guide, proof or [root / reports.REPORT], release=release)
+    print(f"The site is in {site.build(guide)}, what can be handed out in {root / 'dist'}.")
 
 
 def main() -> None:

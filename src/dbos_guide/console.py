@@ -1,7 +1,6 @@
 """What `guide prove` shows: progress, the table of claims, and for each failure where to look."""
 
 import difflib
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from rich.table import Table
 from dbos_guide.errors import GuideError
 from dbos_guide.lab.harness import Task, open_harness
 from dbos_guide.model import Guide, Rule
-from dbos_guide.proof import REPORT, report
+from dbos_guide.proof import REPORT, report, write
 from dbos_guide.prove import VARIANTS, RuleProof, Verdict
 from dbos_guide.prove import prove as run_proofs
 
@@ -79,7 +78,7 @@ def prove(guide: Guide, rules: list[Rule], *, parallel: int, repeat: int, json_f
                 break
     for path in [json_file, guide.root / REPORT if complete else None]:
         if path is not None:
-            _write(path, result)
+            write(path, result)
     return not failed_runs
 
 
@@ -99,16 +98,6 @@ def show_blocks(guide: Guide, *, parallel: int) -> bool:
                 print(f"    {block.failure}")
     print(f"{sum(fates.values())} blocks: " + ", ".join(f"{count} {fate}" for fate, count in fates.most_common()))
     return not fates["failed"]
-
-
-def _write(path: Path, result: dict[str, Any]) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.part")
-        part.write_text(json.dumps(result, indent=1) + "\n")
-        part.replace(path)
-    except OSError as error:
-        raise GuideError(f"The report cannot be written to {path}: {error.strerror}.") from None
 
 
 @contextmanager

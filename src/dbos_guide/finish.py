@@ -5,7 +5,6 @@ Plain functions over the guide and the built folder, so that they work the same 
 
 import base64
 import hashlib
-import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dbos_guide import pictures, reference
+from dbos_guide import pictures, proof, reference
 from dbos_guide.model import Guide, Rule
 
 POLICY = (
@@ -32,18 +31,6 @@ def page_of(site: Path, id: str) -> Path:
     return directory if directory.exists() else site / f"{id}.html"
 
 
-def proofs_of(guide: Guide) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The last complete proof report, and its entries by rule id: only those that passed on the files as they are now."""
-    path = guide.root / ".guide" / "proof.json"
-    report = json.loads(path.read_text()) if path.exists() else {}
-    entries = {
-        entry["id"]: entry
-        for entry in report.get("rules", [])
-        if entry["id"] in guide.rules and entry["passed"] and entry["sha256"] == guide.rules[entry["id"]].sha256()
-    }
-    return report, entries
-
-
 def copy_snippets(guide: Guide, site: Path) -> None:
     """Puts the programs and experiments beside the pages, as files to read, download and run."""
     for path in [guide.root / "snippets" / "shop.py", *(file for rule in guide.rules.values() for file in _files(rule))]:
@@ -58,28 +45,43 @@ def _files(rule: Rule) -> list[Path]:
 
 def add_proofs(guide: Guide, site: Path) -> None:
     """Fills each rule page with the picture of its last proof, the links to its files, and what it was measured on."""
-    report, entries = proofs_of(guide)
+    report, entries = proof.proven(guide)
     for rule in guide.rules.values():
         page = page_of(site, rule.id)
         up = "../" * len(page.relative_to(site).parent.parts)
         text = page.read_text()
         links = [f'<a href="{up}snippets/{rule.id}/{path.name}">{path.name}</a>' for path in _files(rule)]
-        measured = ""
         if rule.id in entries:
             text = _fill(text, "picture", pictures.picture(entries[rule.id]["variants"]))
-            measured = (
-                f'<span class="guide-versions">Measured on {report["date"]} with dbos {report["dbos"]},'
-                f" PostgreSQL {report['postgres']}, Python {report['python']}.</span>"
-            )
+        measured = f'<span class="guide-versions">{_standing(report if rule.id in entries else None, rule.id)}</span>'
         text = _fill(text, "sources", f'<p class="guide-sources">The files: {", ".join(links)}. {measured}</p>')
         facts = f'<a href="{up}snippets/{rule.id}/facts.py"><code>facts.py</code></a>'
         text = re.sub(r"<!-- guide:facts.py -->.*?<!-- /guide:facts.py -->", facts, text, flags=re.S)
         page.write_text(text)
 
 
+def _standing(report: dict[str, Any] | None, what: str = "") -> str:
+    """Where a page or the site stands: proven on what and when, or not in this checkout and how to."""
+    if report is None:
+        return f"Not proven in this checkout: run <code>uv run guide prove{' ' + what if what else ''}</code>."
+    commit = f", commit {report['commit'][:12]}" if report["commit"] else ""
+    return (
+        f"Proven on {report['date']} with dbos {report['dbos']}, PostgreSQL {report['postgres']},"
+        f" Python {report['python']}{commit}."
+    )
+
+
+def add_footer(guide: Guide, site: Path) -> None:
+    """Says at the foot of every page what the whole guide was proven on."""
+    report, entries = proof.proven(guide)
+    line = _standing(report if len(entries) == len(guide.rules) else None)
+    for page in _pages(site):
+        page.write_text(_fill(page.read_text(), "footer", line))
+
+
 def add_figures(guide: Guide, site: Path) -> None:
     """Fills the home page with this build in figures: experiments, versions, date of the last proof."""
-    report, entries = proofs_of(guide)
+    report, entries = proof.proven(guide)
     experiments = sum(2 + len(rule.facts) for rule in guide.rules.values())
     figures = {"experiments": str(experiments), "dbos": version("dbos")}
     if report and len(entries) == len(guide.rules):

@@ -66,6 +66,40 @@ def read(paths: Sequence[Path]) -> dict[str, Any]:
     return {**merged, "seal": seal(merged)}
 
 
+def admit(guide: Guide, paths: Sequence[Path], *, release: bool) -> None:
+    """Makes these reports the ones that the next build draws from; for a release only if they prove every rule as it stands.
+
+    Raises:
+        GuideError: a report cannot be trusted, or, for a release, a rule is not proven: a sentence for each.
+    """
+    data = read(paths)
+    if release and (found := problems(guide, data)):
+        raise GuideError("\n".join(["Not published:", *found]), code=1)
+    write(guide.root / REPORT, data)
+
+
+def proven(guide: Guide) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The last complete report, and its entries by rule id: those that prove the rule's files as they are now. Both are
+    empty without a report that can be trusted."""
+    try:
+        data = read([guide.root / REPORT])
+    except GuideError:
+        return {}, {}
+    entries = {entry["id"]: entry for entry in data["rules"]}
+    return data, {id: entries[id] for id, rule in guide.rules.items() if _unproven(rule, entries.get(id)) is None}
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    """Writes a report; a file is there whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.part")
+        part.write_text(json.dumps(data, indent=1) + "\n")
+        part.replace(path)
+    except OSError as error:
+        raise GuideError(f"The report cannot be written to {path}: {error.strerror}.") from None
+
+
 def problems(guide: Guide, data: dict[str, Any]) -> list[str]:
     """What keeps the guide from being published on this report, a sentence each; none if every rule is proven as it stands."""
     found = []

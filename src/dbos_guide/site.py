@@ -19,12 +19,17 @@ def build(guide: Guide) -> Path:
     Raises:
         GuideError: MkDocs found something wrong; its own message says what.
     """
-    site, offline = guide.root / "site", guide.root / ".guide" / "offline"
-    for folder in (offline, site):
-        _mkdocs(guide.root, "build", "--strict", "--site-dir", str(folder), offline=folder is offline)
-        complete(guide, folder)
-    publish.write(guide, site, offline)
-    return site
+    final = {"offline": guide.root / ".guide" / "offline", "site": guide.root / "site"}
+    building = guide.root / ".guide" / "building"
+    shutil.rmtree(building, ignore_errors=True)
+    for name in final:
+        _mkdocs(guide.root, "build", "--strict", "--site-dir", str(building / name), offline=name == "offline")
+        complete(guide, building / name)
+    publish.write(guide, building / "site", building / "offline")
+    for name, folder in final.items():  # Whole or not at all: what an interrupted build leaves is never in place.
+        shutil.rmtree(folder, ignore_errors=True)
+        (building / name).rename(folder)
+    return final["site"]
 
 
 def complete(guide: Guide, site: Path) -> None:
@@ -33,6 +38,7 @@ def complete(guide: Guide, site: Path) -> None:
     finish.copy_snippets(guide, site)
     finish.add_proofs(guide, site)
     finish.add_figures(guide, site)
+    finish.add_footer(guide, site)
     finish.add_symbols(guide, site)
     finish.name_landmarks(site)
     finding.tune(guide, site)
