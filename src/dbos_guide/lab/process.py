@@ -108,6 +108,8 @@ class Worker:
 
     def look(self) -> dict[str, Any]:
         """What DBOS does in the worker now; see `probe.look`."""
+        if self.spec.python is not None:
+            return {"launched": False}
         try:
             return dict(self.answer(self.ask("look")))
         except WorkerDied:
@@ -154,7 +156,8 @@ class Worker:
                 return False
             message = self._control.recv()
         except (EOFError, OSError):
-            self._reap(block=True)
+            # The other end closes when the process ends, or goes on as another interpreter that answers nobody.
+            self._reap(block=self.spec.python is None)
             return False
         if message[0] in ("ready", "died", "tests"):
             self._answers[message[0]] = (True, message[1])
@@ -194,7 +197,7 @@ class Worker:
 
     def stop(self, *, wait_for_workflows: int = 0) -> None:
         """Destroys DBOS in the worker, then ends it."""
-        if self.alive:
+        if self.alive and self.spec.python is None:
             self.stopped = True
             with contextlib.suppress(WorkerDied, Raised):
                 self.answer(self.ask("destroy", seconds=wait_for_workflows))
