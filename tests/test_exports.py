@@ -85,7 +85,7 @@ def test_every_page_announces_search_and_its_twin(built: Path, guide: Guide) -> 
     for document in documents(guide):
         page = document.html(site, directories=True)
         (search_link,) = re.findall(r'<link rel="search"[^>]*href="([^"]+)"', page.read_text())
-        (twin,) = re.findall(r'<link rel="alternate" type="text/markdown" href="([^"]+)"', page.read_text())
+        (twin,) = re.findall(r'<link rel="alternate twin" type="text/markdown" href="([^"]+)"', page.read_text())
         assert (page.parent / search_link).resolve() == site / "opensearch.xml"
         assert (page.parent / twin).resolve() == site / document.source
         assert (site / document.source).read_text().startswith(f"# {document.title}\n")

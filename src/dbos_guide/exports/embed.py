@@ -35,12 +35,13 @@ def files(index: str, title: str, *, directories: bool) -> dict[str, str]:
         index: the text of api/search.json.
     """
     source = (ASSETS / "search.js").read_text()
-    # As JSON inside a script: a closing tag in a title must not end a script somebody pastes this into.
-    data = json.dumps(json.loads(index), ensure_ascii=False, separators=(",", ":"))
-    data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    # A closing tag in a title must not end a script somebody pastes this into.
+    data = json.dumps(json.loads(index), separators=(",", ":")).replace("<", "\\u003c")
     library = (ASSETS / "minisearch.js").read_text()
+    script = source.replace("/*MINISEARCH*/", library, 1).replace("/*DATA*/null", data, 1)
     return {
-        "embed/search.js": source.replace("/*MINISEARCH*/", library, 1).replace("/*DATA*/null", data, 1),
+        # A page that names no encoding reads scripts as it likes, so this one is ASCII.
+        "embed/search.js": "".join(character if character.isascii() else f"\\u{ord(character):04x}" for character in script),
         "embed/index.html": _PAGE.format(title=html.escape(title), home="" if directories else "index.html"),
         "embed/page.css": _CSS,
     }

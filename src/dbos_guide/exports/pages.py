@@ -42,7 +42,8 @@ def _finished(text: str, path: Path, site: Path, document: Document | None) -> s
     root = "/" if path == site / "404.html" else _up(path, site)
     links = f'<link rel="search" type="application/opensearchdescription+xml" title="DBOS Guide" href="{root}opensearch.xml">'
     if document:
-        links += f'\n<link rel="alternate" type="text/markdown" href="{root}{document.source}" id="guide-markdown">'
+        # A second word in rel: for exactly "alternate" Material would fetch a sitemap beside the twin.
+        links += f'\n<link rel="alternate twin" type="text/markdown" href="{root}{document.source}" id="guide-markdown">'
     return text.replace(_HEAD, f"{links}\n{_HEAD}", 1)
 
 

@@ -54,13 +54,13 @@
   }
 
   var STYLE = ":host{--text:#1c2733;--quiet:#52606d;--line:#d5dce3;--paper:#fff;--accent:var(--dbos-guide-accent,#0b5cad);" +
-    "--bad:#b3261e;--good:#146c2e;display:block;font:16px/1.45 system-ui,sans-serif;color:var(--text);color-scheme:light}" +
+    "--bad:#b3261e;--good:#146c2e;display:block;color-scheme:light}" +
     "@media(prefers-color-scheme:dark){:host(:not([palette=light])){--text:#e3e9ef;--quiet:#a3b0bd;--line:#3b4754;" +
     "--paper:#161c23;--accent:var(--dbos-guide-accent,#7cb8ff);--bad:#ff9c94;--good:#7fd89a;color-scheme:dark}}" +
     ":host([palette=dark]){--text:#e3e9ef;--quiet:#a3b0bd;--line:#3b4754;--paper:#161c23;" +
     "--accent:var(--dbos-guide-accent,#7cb8ff);--bad:#ff9c94;--good:#7fd89a;color-scheme:dark}" +
     ":host([hidden]){display:none}*{box-sizing:border-box}" +
-    "section{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:12px 16px;max-width:46rem}" +
+    "section{font:16px/1.45 system-ui,sans-serif;color:var(--text);text-align:start;background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:12px 16px;max-width:46rem}" +
     "h2{font-size:1em;margin:0 0 8px}input{font:inherit;color:inherit;background:var(--paper);width:100%;padding:8px 12px;" +
     "border:1px solid var(--quiet);border-radius:6px}p{margin:8px 0 0;color:var(--quiet);font-size:.875em}" +
     "ol{list-style:none;margin:0;padding:0}li{border-top:1px solid var(--line);padding:10px 0;margin:0}li:first-child{border:0}" +
