@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from dbos_guide.exports import embed, search
 from dbos_guide.exports.settings import Settings
 from dbos_guide.model import Guide
-from tests.conftest import chromium
+from tests.browser import chromium
 from tests.test_exports import HOSTILE
 
 expect.set_options(timeout=30_000)
