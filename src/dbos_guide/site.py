@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dbos_guide import finding, finish
+from dbos_guide import bundle, finding, finish
 from dbos_guide.errors import GuideError
 from dbos_guide.model import Guide
 
@@ -21,11 +21,11 @@ def build(guide: Guide) -> Path:
     site, offline = guide.root / "site", guide.root / ".guide" / "offline"
     for folder in (offline, site):
         _mkdocs(guide.root, "build", "--strict", "--site-dir", str(folder), offline=folder is offline)
-        complete(guide, folder)
+        complete(guide, folder, offline=folder is offline)
     return site
 
 
-def complete(guide: Guide, site: Path) -> None:
+def complete(guide: Guide, site: Path, *, offline: bool) -> None:
     """Adds to the built pages what no engine puts there, one step after the other."""
     _drop_unused(site)
     finish.copy_snippets(guide, site)
@@ -34,7 +34,9 @@ def complete(guide: Guide, site: Path) -> None:
     finish.add_symbols(guide, site)
     finish.name_landmarks(site)
     finding.tune(guide, site)
-    finish.add_policy(site)
+    bundle.bundle(site)
+    if not offline:  # pages opened as files have no host of their own to name in a policy
+        finish.add_policy(site)
 
 
 def _drop_unused(site: Path) -> None:
