@@ -5,23 +5,28 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from dbos_guide.model import Guide
 
 SEARCHES: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "searches.yml").read_text())
 QUERIES = list(SEARCHES)
 NEAR = 3
+TYPE = """(text) => {
+  const field = document.querySelector("[data-md-component=search-query]")
+  field.focus()
+  field.value = text
+  field.dispatchEvent(new Event("keyup"))
+}"""
 
 
 def search(page: Page, query: str) -> list[str]:
     """The ids of the pages found, best first, by typing into the search field."""
-    field = page.locator("[data-md-component=search-query]")
-    field.focus()
-    field.fill("")
+    page.evaluate(TYPE, "")
     page.wait_for_function("!document.querySelector('.md-search-result__item')")
-    field.fill(query)
+    page.evaluate(TYPE, query)
     page.wait_for_selector(".md-search-result__item, .md-search-result__meta:has-text('No matching')")
+    page.wait_for_timeout(50)  # the list is drawn in parts
     links = page.eval_on_selector_all(
         ".md-search-result__item > a:first-child", "links => links.map(link => new URL(link.href).pathname)"
     )
@@ -29,9 +34,9 @@ def search(page: Page, query: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def found(address: str, browser: object) -> dict[str, list[str]]:
+def found(address: str, browser: Browser) -> dict[str, list[str]]:
     """For each search the pages found."""
-    page = browser.new_page()  # type: ignore[attr-defined]
+    page = browser.new_page()
     page.goto(f"{address}/contributing/")
     results = {query: search(page, query) for query in QUERIES}
     page.close()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dbos_guide import finding, finish
+from dbos_guide import bundle, finding, finish
 from dbos_guide.errors import GuideError
 from dbos_guide.exports import publish
 from dbos_guide.model import Guide
@@ -24,7 +24,7 @@ def build(guide: Guide) -> Path:
     shutil.rmtree(building, ignore_errors=True)
     for name in final:
         _mkdocs(guide.root, "build", "--strict", "--site-dir", str(building / name), offline=name == "offline")
-        complete(guide, building / name)
+        complete(guide, building / name, offline=name == "offline")
     publish.write(guide, building / "site", building / "offline")
     for name, folder in final.items():  # Whole or not at all: what an interrupted build leaves is never in place.
         shutil.rmtree(folder, ignore_errors=True)
@@ -32,7 +32,7 @@ def build(guide: Guide) -> Path:
     return final["site"]
 
 
-def complete(guide: Guide, site: Path) -> None:
+def complete(guide: Guide, site: Path, *, offline: bool) -> None:
     """Adds to the built pages what no engine puts there, one step after the other."""
     _drop_unused(site)
     finish.copy_snippets(guide, site)
@@ -42,7 +42,9 @@ def complete(guide: Guide, site: Path) -> None:
     finish.add_symbols(guide, site)
     finish.name_landmarks(site)
     finding.tune(guide, site)
-    finish.add_policy(site)
+    bundle.bundle(site)
+    if not offline:  # pages opened as files have no host of their own to name in a policy
+        finish.add_policy(site)
 
 
 def _drop_unused(site: Path) -> None:
