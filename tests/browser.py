@@ -5,14 +5,14 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests import need
 
@@ -25,14 +25,18 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+_running: list[Playwright] = []
 
 
 @contextmanager
 def chromium(*arguments: str) -> Iterator[Browser]:
-    """Debian's Chromium, headless, with more command line `arguments`."""
+    """Debian's Chromium, headless, with more command line `arguments`. Several may be open at once."""
     need(Path(CHROMIUM).exists(), "Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
+    with ExitStack() as stack:
+        if not _running:  # a thread can have one playwright, so the outermost browser starts and stops it
+            _running.append(stack.enter_context(sync_playwright()))
+            stack.callback(_running.clear)
+        browser = _running[0].chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
         yield browser
         browser.close()
 
@@ -41,6 +45,7 @@ class _Pages(SimpleHTTPRequestHandler):
     """Files as a static host serves them: compressed, cached, and 404.html for what is not there."""
 
     protocol_version = "HTTP/1.1"
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, "": "text/html"}  # noqa: RUF012
 
     def send_head(self) -> BytesIO | None:
         path = Path(self.translate_path(self.path))

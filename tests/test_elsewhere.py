@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from dbos_guide.exports import embed, search
 from dbos_guide.exports.settings import Settings
 from dbos_guide.model import Guide
-from tests.browser import chromium
 from tests.test_exports import HOSTILE
 
 expect.set_options(timeout=30_000)
@@ -27,12 +26,6 @@ NASTY = {
     "pattern": "(a+)+$ .* [x",
     "names of objects": "__proto__ constructor toString hasOwnProperty",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -126,7 +119,7 @@ def test_every_link_between_files_leads_somewhere(folder: Path, page: Page) -> N
 def test_copy_as_markdown_from_the_site(browser: Browser, address: str, built: Path) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(f"{address}step/basics/")
+    page.goto(f"{address}/step/basics/")
     page.get_by_role("button", name="Copy as Markdown").click()
     expect(page.locator(".guide-copy__status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == (built / "site/step/basics.md").read_text()
@@ -136,7 +129,7 @@ def test_copy_as_markdown_from_the_site(browser: Browser, address: str, built: P
 def test_a_query_in_the_address_of_any_page_and_of_the_404(browser: Browser, address: str, guide: Guide) -> None:
     page = browser.new_page()
     for path in ("", "step/", "workflow/determinism/", "404.html"):
-        page.goto(f"{address}{path}?q=charged+twice")
+        page.goto(f"{address}/{path}?q=charged+twice")
         title = guide.rules["step/basics"].title
         expect(page.locator(".md-search-result__link").filter(has_text=title).first).to_be_visible()
     page.close()

@@ -1,4 +1,4 @@
-"""Filters, tabs, search, palette, copy, print and keyboard in a real Chromium, over http and, where it makes sense, from files."""
+"""Filters, tabs, search, palette, copy, print and keyboard in a real Chromium, over http and, where it counts, from files."""
 
 import re
 from pathlib import Path

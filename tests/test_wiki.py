@@ -266,5 +266,5 @@ def test_the_bookstack_block_searches_in_a_page_of_the_same_shape(page: Page, tm
     (tmp_path / "search").write_text(f"<!doctype html><head><title>Search</title>{head}</head><main><h1>Results</h1></main>")
     rule = guide.rules[first]
     with served(tmp_path) as address:
-        page.goto(f"{address}search?term={urllib.parse.quote(rule.title)}")
+        page.goto(f"{address}/search?term={urllib.parse.quote(rule.title)}")
         expect(page.locator("main dbos-guide-search").get_by_role("link", name=rule.title, exact=True)).to_be_visible()

@@ -29,7 +29,8 @@ def write(guide: Guide, site: Path, offline_site: Path) -> list[Path]:
     for path in done[:2]:
         shutil.copy2(path, site / DOWNLOADS)
     shutil.rmtree(made / "edition", ignore_errors=True)
-    for name, data in files.items():
+    programs = archive.folder(offline_site / "run", "run/")
+    for name, data in (files | programs).items():
         (made / "edition" / name).parent.mkdir(parents=True, exist_ok=True)
         (made / "edition" / name).write_bytes(data)
     shutil.rmtree(made / "skill", ignore_errors=True)

@@ -9,8 +9,10 @@ from dbos_guide.exports import archive
 from dbos_guide.exports.documents import documents
 from dbos_guide.model import Guide
 
-# What only a server, a search engine or a debugger would ask for.
-_ONLINE = ("sitemap.xml", "sitemap.xml.gz", "opensearch.xml", "404.html")
+# What only a server, a search engine or a debugger would ask for, and what is handed out on its own: the other editions,
+# and the programs as single files, which `guide show` prints and the wheel holds.
+_ONLINE = ("sitemap.xml", "sitemap.xml.gz", "opensearch.xml", "404.html", "search/search_index.json")
+_APART = ("download/", "run/")
 _DOCSET = "dbos-guide.docset"
 
 
@@ -19,7 +21,7 @@ def edition(site: Path) -> dict[str, bytes]:
     return {
         name: data
         for name, data in archive.folder(site).items()
-        if name not in _ONLINE and not name.endswith(".map") and "/javascripts/lunr/" not in f"/{name}"
+        if name not in _ONLINE and not name.startswith(_APART) and not name.endswith(".map")
     }
 
 

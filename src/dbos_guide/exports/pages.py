@@ -61,7 +61,7 @@ def _offline(text: str, path: Path, site: Path, document: Document | None) -> st
 def _links(text: str, path: Path, site: Path, *, strict: bool) -> str:
     def link(match: re.Match[str]) -> str:
         name = match["path"]
-        if (site / name).exists():
+        if (site / name).exists() and (strict or not name.startswith("download/")):
             return f'<a {match["before"]}href="{_up(path, site)}{name}{match["after"]}>{match["text"]}</a>'
         if strict:
             where = path.relative_to(site)

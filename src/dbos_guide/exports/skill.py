@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from importlib.metadata import version
 
 from dbos_guide.errors import GuideError
@@ -48,7 +49,8 @@ Never copy the code below ✗ Wrong. `shop` in examples is the outside world: pa
 1. **Configure and launch DBOS inside main**, once, when every workflow is defined.
 2. **Workflows are made of steps, and anything complex or external is a step.** Only steps are remembered.
 
-{critical}
+In the table of tasks, ‼ marks the rules whose breach is {highest}: read those of your task's category whatever else you read.
+
 ## Key constraints
 
 {constraints}
@@ -95,7 +97,7 @@ def _skill(guide: Guide, found: list[Document]) -> str:
         version=version("dbos-guide"),
         count=len(guide.rules),
         priorities=_priorities(guide),
-        critical=_critical(guide),
+        highest=next(iter(guide.impacts)),
         constraints=_section(home, "key constraints"),
         removed=f"## What 3.0 removed\n\n{removed}\n" if removed else "",
         tasks="\n".join(_tasks(category, found) for category in guide.categories if category.rules),
@@ -106,13 +108,6 @@ def _priorities(guide: Guide) -> str:
     rows = [f"| {c.priority} | {c.title} | {c.impact} | `{c.prefix}` |" for c in guide.categories]
     meanings = [f"- {word}: {meaning}" for word, meaning in guide.impacts.items()]
     return "\n".join(["| priority | category | impact | prefix |", "|---|---|---|---|", *rows, "", *meanings]) + "\n"
-
-
-def _critical(guide: Guide) -> str:
-    """The rules of the highest impact."""
-    highest = next(iter(guide.impacts))
-    critical = [rule for rule in guide.rules.values() if rule.impact == highest]
-    return f"{highest}: " + ", ".join(f"[{rule.title}](references/{rule.reference}.md)" for rule in critical) + ".\n"
 
 
 def _section(document: Document, title: str) -> str:
@@ -151,12 +146,22 @@ def _removed(found: list[Document]) -> str:
 def _tasks(category: Category, found: list[Document]) -> str:
     """The category's rows of the table of tasks: what the code uses, and the rule to read."""
     about = next((d.page.meta.get("about") for d in found if d.category is category), None)
+    guide = found[0].guide
     rows = [
-        f"| {', '.join(f'`{tag}`' for tag in rule.tags[:3])} | [{rule.title}](references/{rule.reference}.md) |"
+        f"| {_use(rule, guide)} | {'‼ ' * (rule.impact == next(iter(guide.impacts)))}"
+        f"[{rule.title}](references/{rule.reference}.md) |"
         for rule in category.rules
     ]
     head = f"{category.title}: {about}" if about else category.title
-    return "\n".join([f"### {head}", "", "| when you use | read |", "|---|---|", *rows]) + "\n"
+    return "\n".join([f"### {head}", "", "| when | read |", "|---|---|", *rows]) + "\n"
+
+
+def _use(rule: Rule, guide: Guide) -> str:
+    """When to read a rule: the one or two symbols it has in common with the fewest others; "always" if all are
+    everywhere."""
+    spread = Counter(tag for other in guide.rules.values() for tag in other.tags)
+    rare = sorted((tag for tag in rule.tags if spread[tag] <= max(3, len(guide.rules) // 6)), key=lambda tag: spread[tag])
+    return ", ".join(f"`{tag}`" for tag in rare[:2]) or "always"
 
 
 def _sections(guide: Guide) -> str:
