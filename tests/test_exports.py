@@ -5,7 +5,6 @@ import hashlib
 import json
 import posixpath
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -22,7 +21,7 @@ from dbos_guide.exports import markdown, reading, runnable, search, skill, stubs
 from dbos_guide.exports.documents import documents
 from dbos_guide.exports.entries import Entry, find
 from dbos_guide.model import Guide, Rule
-from tests import need
+from tests import UV, need
 from tests.conftest import ROOT
 
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<code>.*?)^(?P=indent)```$", re.M | re.S)
@@ -285,11 +284,11 @@ def test_a_hostile_rule_stays_text_in_stub_pages() -> None:
 
 
 def test_the_wheel_holds_the_pages_and_the_skill(built: Path, guide: Guide, tmp_path: Path) -> None:
-    need(shutil.which("uv"), "uv")
+    need(UV, "uv")
     (wheel,) = (built / "dist").glob("*.whl")
     python = tmp_path / "venv/bin/python"
-    subprocess.run(["uv", "venv", "-q", str(tmp_path / "venv"), "--python", sys.executable], check=True)
-    subprocess.run(["uv", "pip", "install", "-q", "--python", str(python), str(wheel)], check=True, capture_output=True)
+    subprocess.run([UV, "venv", "-q", str(tmp_path / "venv"), "--python", sys.executable], check=True)
+    subprocess.run([UV, "pip", "install", "-q", "--python", str(python), str(wheel)], check=True, capture_output=True)
     command = python.parent / "dbos-guide"
     environment = {"PATH": "/usr/bin:/bin", "BROWSER": "true", "HOME": str(tmp_path)}
 

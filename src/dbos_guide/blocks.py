@@ -66,6 +66,8 @@ with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     os.environ["GUIDE_PORT"] = str(free.getsockname()[1])
 os.environ.update(UV_PROJECT_ENVIRONMENT=sys.prefix, UV_NO_SYNC="1")
+if uv := os.environ.get("UV"):
+    os.environ["PATH"] = os.path.dirname(uv) + os.pathsep + os.environ["PATH"]
 os.chdir({clone!r})
 os.execvp("bash", ["bash", "-euo", "pipefail", {script!r}])
 """
