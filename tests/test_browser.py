@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ class Watch:
 
 
 @pytest.fixture(scope="module")
-def audited(address: str, browser: Browser, guide: Guide) -> Iterator[dict[tuple[str, str], dict[str, Any]]]:
+def audited(address: str, browser: Browser, guide: Guide) -> dict[tuple[str, str], dict[str, Any]]:
     """For each page and palette what axe finds, what was requested, what the console said, and how wide it is at 320 px."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     axe = Axe()
@@ -60,7 +59,7 @@ def audited(address: str, browser: Browser, guide: Guide) -> Iterator[dict[tuple
             }
             page.close()
         context.close()
-    yield found
+    return found
 
 
 def collect(audited: dict[tuple[str, str], dict[str, Any]], key: str) -> dict[str, Any]:
