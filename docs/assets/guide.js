@@ -19,6 +19,15 @@
       worker.postMessage = (message) => ready.then((real) => real.postMessage(message))
       return worker
     }
+    const { open, send } = XMLHttpRequest.prototype
+    XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+      this.waits = String(url).endsWith("search_index.json")
+      return open.call(this, method, url, ...rest)
+    }
+    XMLHttpRequest.prototype.send = function (body) {
+      if (this.waits) reach.then(() => send.call(this, body))
+      else send.call(this, body)
+    }
   }
   const name = () => {
     for (const toolbar of document.querySelectorAll("nav.md-code__nav:not([role])")) toolbar.setAttribute("role", "none")

@@ -27,7 +27,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "yml": yaml.safe_load,
 }
 SERVER = re.compile(r"\b(guide|mkdocs) serve\s*$", re.M)
-LIMIT_SECONDS = 120.0
+LIMIT_SECONDS = 300.0
 
 _EXPERIMENT = """
 import re

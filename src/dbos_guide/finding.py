@@ -49,18 +49,18 @@ def _entries(guide: Guide, docs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             entries[page]["text"] += f" <h2>{doc['title']}</h2> {doc['text']}"
     for page, entry in entries.items():
-        if page.removesuffix(".html").strip("/") in guide.rules:
-            entry["tags"] = _symptoms(entry["text"])
+        if rule := guide.rules.get(page.removesuffix(".html").strip("/")):
+            entry["tags"] = _symptoms(entry["text"], rule)
             entry["text"] = _CODE_BLOCK.sub(_identifiers, entry["text"])
     return list(entries.values())
 
 
-def _symptoms(text: str) -> list[str]:
-    """What weighs most: the sentences before the code, which say what goes wrong, and the error messages."""
+def _symptoms(text: str, rule: Rule) -> list[str]:
+    """What weighs most: the sentences before the code, which say what goes wrong, what was measured, the error messages."""
     lead = _TAG.sub(" ", text.partition("<pre>")[0].replace(" WrongRight ", " "))
     prose = _CODE_BLOCK.sub(" ", text)
     messages = [code for code in _CODE.findall(prose) if len(code.split()) > 2]
-    return [" ".join(lead.split()), *messages]
+    return [" ".join(lead.split()), f"{rule.proof.measure} {in_words(rule.proof.wrong)}", *messages]
 
 
 def _identifiers(block: re.Match[str]) -> str:
