@@ -48,6 +48,8 @@ def standalone(rule: Rule, side: str, shop: Path) -> str:
         f"The whole experiment ({rule.proof.given}) measures on {side}.py: {rule.proof.measure}: "
         f"{words(getattr(rule.proof, side))}. Run it in a clone of the guide: uv run guide prove {rule.id}"
     )
+    if not any(script.workers) and not script.arguments:
+        claim = f"What the experiment does with this program is more than one file can follow. {claim}"
     tail = (ASSETS / "standalone.py.txt").read_text()
     values = [("MODULES", modules), ("PLAN", script.plan), ("WORKERS", script.workers), ("ARGUMENTS", script.arguments)]
     for name, value in [*values, ("CLAIM", claim)]:
