@@ -106,3 +106,16 @@ def test_every_block_of_the_guide(guide: Guide, harness: Harness, tmp_path: Path
     failed = [f"{block.place}: {block.failure}" for block in found if block.fate == "failed" or not block.fate]
     assert not failed, "\n".join(failed)
     assert len(found) >= 2 * len(guide.rules)
+
+
+def test_a_block_runs_elsewhere_only_if_a_test_names_it(copy: Path) -> None:
+    (copy / "tests").mkdir()
+    (copy / "tests" / "test_other.py").write_text('# a block of README.md\nblock("Named")\n')
+    (copy / "README.md").write_text('```php title="Named"\nx\n```\n\n```php title="Other"\nx\n```\n')
+    guide = catalogue.load(copy)
+    named, other, *_ = [blocks._settle(block, guide) for block in blocks.find(copy)]
+    assert named.fate == "run by tests/test_other.py"
+    assert (other.fate, other.failure and other.failure.split(":")[0]) == ("failed", "nothing proves a block of language 'php'")
+    assert blocks.titled(copy, "README.md", "Named") == "x\n"
+    with pytest.raises(GuideError, match=r'README.md:1: 0 blocks are titled "None": there must be one'):
+        blocks.titled(copy, "README.md", "None")

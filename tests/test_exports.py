@@ -50,12 +50,15 @@ def texts(built: Path) -> dict[str, str]:
 
 
 def wrongs_without_label(text: str, guide: Guide) -> list[str]:
-    """The wrong programs that stand in a text without the word Wrong in the line above them."""
+    """The wrong programs that stand in a text without the word Wrong in the line above them. What is wrong for one rule
+    may be right for another, under its label."""
     wrong = {snippets.section_text(rule.wrong, "example"): rule.id for rule in guide.rules.values()}
+    right = {snippets.section_text(rule.right, "example") for rule in guide.rules.values()}
     found = []
     for match in FENCE.finditer(text):
         above = text[: match.start()].rstrip().rpartition("\n")[2]
-        if match["code"] in wrong and not above.startswith("**✗ Wrong**"):
+        labelled = above.startswith("**✗ Wrong**") or (above.startswith("**✓ Right**") and match["code"] in right)
+        if match["code"] in wrong and not labelled:
             found.append(wrong[match["code"]])
     return found
 

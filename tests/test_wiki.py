@@ -192,7 +192,7 @@ def test_mediawiki_s_interwiki_links_and_search_box_lead_here(page: Page, mediaw
     page.goto(f"{mediawiki.address}/index.php?title=Links")
     links = page.locator(".mw-parser-output a")
     found = [urllib.parse.urljoin(page.url, str(link.get_attribute("href"))) for link in links.all()]
-    assert found == [f"http://{HOST}/step/basics/", f"http://{HOST}/?q=charged_twice"]
+    assert found == [f"http://{HOST}/step/basics/", f"http://{HOST}/embed/?q=charged_twice"]
     assert not page.locator("#mw-content-text a.new").count(), "no link is red"
     box = page.locator("input[name=search]").first
     box.fill(f"dbosguide:{first}")
@@ -201,8 +201,8 @@ def test_mediawiki_s_interwiki_links_and_search_box_lead_here(page: Page, mediaw
     page.goto(f"{mediawiki.address}/index.php?title=Links")
     page.locator("input[name=search]").first.fill("dbossearch:charged twice")
     page.locator("input[name=search]").first.press("Enter")
-    page.wait_for_url(f"http://{HOST}/?q=charged_twice")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.wait_for_url(f"http://{HOST}/embed/?q=charged_twice")
+    expect(page.locator("dbos-guide-search a").first).to_be_visible()
 
 
 def test_a_search_in_dokuwiki_shows_our_hits_and_opens_the_rule(page: Page, dokuwiki: Wiki, guide: Guide, first: str) -> None:
@@ -231,7 +231,7 @@ def test_dokuwiki_s_interwiki_links_lead_here(page: Page, dokuwiki: Wiki) -> Non
     page.goto(f"{dokuwiki.address}/doku.php?id=links")
     found = [str(link.get_attribute("href")) for link in page.locator("#dokuwiki__content a.interwiki").all()]
     links = [urllib.parse.urljoin(page.url, link) for link in found]
-    assert links == [f"http://{HOST}/step/basics/", f"http://{HOST}/?q=charged%20twice"]
+    assert links == [f"http://{HOST}/step/basics/", f"http://{HOST}/embed/?q=charged%20twice"]
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=["script", "image", "quotes", "emoji", "long"])

@@ -1,5 +1,6 @@
 """The guide from the command line: in a clone from its sources, from the wheel out of the pages packed into it."""
 
+import difflib
 import hashlib
 import json
 from dataclasses import asdict, dataclass
@@ -102,7 +103,8 @@ def page_id(rule: str) -> str:
     known = entries()
     if any(entry.id == rule for entry in known):
         return rule
-    near = [entry.id for entry in find(known, rule.replace("/", " "), 3)]
+    near = difflib.get_close_matches(rule, [entry.id for entry in known], n=3)
+    near = near or [entry.id for entry in find(known, rule.replace("/", " "), 3)]
     raise GuideError(f"There is no rule {rule}" + (f": did you mean {' or '.join(near)}?" if near else "."))
 
 

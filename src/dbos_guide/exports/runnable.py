@@ -48,14 +48,22 @@ def standalone(rule: Rule, side: str, shop: Path) -> str:
         f"The whole experiment ({rule.proof.given}) measures on {side}.py: {rule.proof.measure}: "
         f"{words(getattr(rule.proof, side))}. Run it in a clone of the guide: uv run guide prove {rule.id}"
     )
+    if not any(script.workers) and not script.arguments:
+        claim = f"What the experiment does with this program is more than one file can follow. {claim}"
     tail = (ASSETS / "standalone.py.txt").read_text()
-    values = [("MODULES", modules), ("PLAN", script.plan), ("WORKERS", script.workers), ("ARGUMENTS", script.arguments)]
+    values: list[tuple[str, Any]] = [
+        ("MODULES", modules),
+        ("PLAN", script.plan),
+        ("WORKERS", script.workers),
+        ("ARGUMENTS", script.arguments),
+    ]
+    values.append(("ENVIRONMENT", script.environment))
     for name, value in [*values, ("CLAIM", claim)]:
         tail = tail.replace(f"__{name}__", repr(value), 1)
+    metadata = f'# /// script\n# requires-python = ">=3.11"\n# dependencies = {json.dumps(dependencies)}\n# ///\n'
     head = (
-        '# /// script\n# requires-python = ">=3.11"\n'
-        f"# dependencies = {json.dumps(dependencies)}\n# ///\n"
-        f"# {mark}: {rule.title}. `uv run {side}.py` runs it and prints what the shop saw, on SQLite, or on a database\n"
+        ("" if "\n# /// script\n" in f"\n{program}" else metadata)  # a program may say itself what it needs
+        + f"# {mark}: {rule.title}. `uv run {side}.py` runs it and prints what the shop saw, on SQLite, or on a database\n"
         "# of its own beside the one that DBOS_SYSTEM_DATABASE_URL names.\n"
         f"{BOOT}  # the shop\n\n"
     )
@@ -70,12 +78,13 @@ def _siblings(path: Path) -> list[str]:
 
 class Script:
     """What an experiment's literal calls say: `plan`, the faults in the form the shop reads; `workers`, for each process
-    what is called in it; `arguments`, the command line of a main program."""
+    what is called in it; `arguments`, the command line of a main program; `environment`, the variables given to them."""
 
     def __init__(self, source: str):
         self.plan: list[dict[str, Any]] = []
         self.workers: list[list[Step]] = [[]]
         self.arguments: list[str] = []
+        self.environment: dict[str, str] = {}
         self._names: dict[str, Any] = {}
         measure = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == "measure")
         for statement in measure.body:
@@ -119,6 +128,8 @@ class Script:
         if verb == "recover":
             self.workers.append([])
         options = {k.arg: v[0] for k in node.keywords if k.arg and (v := self._values([k.value])) is not None}
+        if isinstance(variables := options.get("env"), dict) and verb in ("worker", "main", "serve"):
+            self.environment |= {name: value for name, value in variables.items() if value is not None}
         if args is None:
             return
         if verb == "main":

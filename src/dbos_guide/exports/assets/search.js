@@ -47,6 +47,8 @@
   function search(query, limit) {
     var words = tokenize(String(query).slice(0, LONGEST)).slice(0, WORDS).join(" ");
     if (!words) return [];
+    // MediaWiki writes the spaces of an interwiki link as underscores.
+    if (words.indexOf("_") > 0 && !index.search(words).length) words = words.replace(/_/g, " ");
     var all = index.search(words, { combineWith: "AND" }), seen = {};
     return all.concat(all.length < limit ? index.search(words, { combineWith: "OR" }) : []).filter(function (hit) {
       return seen[hit.id] ? false : (seen[hit.id] = true);
