@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dbos_guide.model import Guide
-from tests.browser import CHROMIUM, missing
+from tests import need
+from tests.browser import CHROMIUM
 from tests.conftest import ROOT
 
 # docs.dbos.dev's workflow tutorial, as measured: what a page of ours is held against.
@@ -73,7 +74,7 @@ MEASURE = """async (query) => {
 def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lighthouse at the version of tests/lighthouse/package-lock.json, installed by npm and kept for the next run."""
     if shutil.which("npm") is None:
-        missing("npm")
+        need(False, "npm")
     place = ROOT / ".cache" / "lighthouse"
     command = place / "node_modules" / ".bin" / "lighthouse"
     if not command.exists():
@@ -83,7 +84,7 @@ def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ["npm", "ci", "--no-audit", "--no-fund"], cwd=place, env=environment, capture_output=True, text=True
         )
         if done.returncode:
-            missing(f"Lighthouse: npm ci says {done.stderr[-500:]}")
+            need(False, f"Lighthouse: npm ci says {done.stderr[-500:]}")
     return command
 
 

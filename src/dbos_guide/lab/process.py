@@ -156,8 +156,9 @@ class Worker:
                 return False
             message = self._control.recv()
         except (EOFError, OSError):
-            # The other end closes when the process ends, or goes on as another interpreter that answers nobody.
-            self._reap(block=self.spec.python is None)
+            # The other end closes when the process ends, or goes on as another program that answers nobody.
+            time.sleep(min(wait, POLL_SECONDS))
+            self._reap()
             return False
         if message[0] in ("ready", "died", "tests"):
             self._answers[message[0]] = (True, message[1])
