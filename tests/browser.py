@@ -4,7 +4,8 @@ import gzip
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,14 @@ def missing(what: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what} is missing, and in CI nothing is skipped")
     pytest.skip(f"{what} is missing")
+
+
+def until(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Waits for a condition, asked from outside: the pages' policy forbids playwright to wait inside them."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
 
 
 @contextmanager
