@@ -4,7 +4,8 @@ import gzip
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,14 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 _running: list[Playwright] = []
+
+
+def until(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Waits for a condition, asked from outside: the pages' policy forbids playwright to wait inside them."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dbos_guide.model import Guide
+from tests.browser import until
 
 RULE = "step/basics"
 BOTH = pytest.mark.parametrize("way", ["http", "file"])
@@ -96,7 +97,7 @@ def test_code_and_command_are_copied(at: Address, page: Page) -> None:
     page.locator(".guide-command button").click()
     assert page.evaluate("navigator.clipboard.readText()") == f"uv run guide prove {RULE}"
     page.locator(".tabbed-block:visible button[title='Copy to clipboard']").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('@DBOS.workflow'))")
+    until(lambda: "@DBOS.workflow" in page.evaluate("navigator.clipboard.readText()"))
 
 
 def test_the_files_of_the_proof_are_there(at: Address, page: Page, guide: Guide) -> None:
@@ -126,11 +127,9 @@ def test_paper_shows_both_programs_and_the_addresses_of_links(at: Address, page:
 def test_search_finds_while_typing_and_from_the_address(way: str, at: Address, page: Page) -> None:
     page.goto(at(RULE))
     page.keyboard.press("/")
-    page.keyboard.type("DBOSUnexpectedStepError")
-    page.wait_for_function(
-        """() => [...document.querySelectorAll(".md-search-result__item > a:first-child")].slice(0, 3)
-          .some((link) => link.href.includes("workflow/determinism"))"""
-    )
+    page.keyboard.type("registered workflow function")
+    hrefs = "links => links.slice(0, 3).map((link) => link.href)"
+    until(lambda: "lifecycle/config" in str(page.eval_on_selector_all(".md-search-result__item > a:first-child", hrefs)))
     page.goto(at("", "?q=stuck+in+PENDING"))
     page.wait_for_selector(".md-search-result__item")
 

@@ -8,6 +8,7 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 from dbos_guide.model import Guide
+from tests.browser import until
 
 SEARCHES: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "searches.yml").read_text())
 QUERIES = list(SEARCHES)
@@ -23,7 +24,7 @@ TYPE = """(text) => {
 def search(page: Page, query: str) -> list[str]:
     """The ids of the pages found, best first, by typing into the search field."""
     page.evaluate(TYPE, "")
-    page.wait_for_function("!document.querySelector('.md-search-result__item')")
+    until(lambda: page.locator(".md-search-result__item").count() == 0)
     page.evaluate(TYPE, query)
     page.wait_for_selector(".md-search-result__item, .md-search-result__meta:has-text('No matching')")
     page.wait_for_timeout(50)  # the list is drawn in parts

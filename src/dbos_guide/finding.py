@@ -9,7 +9,7 @@ from typing import Any
 from dbos_guide.lanes import in_words
 from dbos_guide.model import Guide, Rule
 
-TITLE_BOOST, SYMPTOM_BOOST, RULE_BOOST, OTHER_BOOST = 6.0, 4.0, 10.0, 0.01
+TITLE_BOOST, SYMPTOM_BOOST, RULE_BOOST, OTHER_BOOST = 3.0, 4.0, 10.0, 0.01
 _CODE_BLOCK = re.compile(r"<pre>.*?</pre>", re.S)
 _CODE = re.compile(r"<code>(.*?)</code>")
 _TAG = re.compile(r"<[^>]+>")
@@ -45,7 +45,7 @@ def _entries(guide: Guide, docs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if rule is None:
             entries[doc["location"]] = {**doc, "boost": OTHER_BOOST}
         elif page not in entries:
-            entries[page] = {**doc, "boost": RULE_BOOST, "text": f"{doc['text']} {_claim(rule)}"}
+            entries[page] = {**doc, "boost": _boost(rule, guide), "text": f"{doc['text']} {_claim(rule)}"}
         else:
             entries[page]["text"] += f" <h2>{doc['title']}</h2> {doc['text']}"
     for page, entry in entries.items():
@@ -53,6 +53,11 @@ def _entries(guide: Guide, docs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             entry["tags"] = _symptoms(entry["text"], rule)
             entry["text"] = _CODE_BLOCK.sub(_identifiers, entry["text"])
     return list(entries.values())
+
+
+def _boost(rule: Rule, guide: Guide) -> float:
+    """A rule weighs more the higher its priority, by a third at most: of equal matches the more urgent comes first."""
+    return round(RULE_BOOST * (1 + (1 - rule.rank / len(guide.rules)) / 3), 3)
 
 
 def _symptoms(text: str, rule: Rule) -> list[str]:
