@@ -54,6 +54,12 @@ def address(built: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def pages(built: Path) -> Path:
+    """The built site."""
+    return built / "site"
+
+
+@pytest.fixture(scope="session")
 def offline(built: Path) -> Path:
     """The pages built for reading without a server."""
     return built / ".guide" / "offline"
