@@ -1,5 +1,5 @@
 // Runs before Material's own script. What Material does not do: start search only when it is reached for, unname the landmarks it
-// makes of copy buttons, and write the addresses of links on paper.
+// makes of copy buttons, let the keyboard scroll wide tables, and write the addresses of links on paper.
 (() => {
   const reach = new Promise((resolve) => {
     if (new URLSearchParams(location.search).has("q")) resolve()
@@ -31,6 +31,7 @@
   }
   const name = () => {
     for (const toolbar of document.querySelectorAll("nav.md-code__nav:not([role])")) toolbar.setAttribute("role", "none")
+    for (const wide of document.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])")) wide.tabIndex = 0
   }
   new MutationObserver(name).observe(document.querySelector("article"), { childList: true, subtree: true })
   addEventListener("beforeprint", () => {
