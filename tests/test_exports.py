@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import os
 import posixpath
 import re
 import subprocess
@@ -20,6 +21,7 @@ from dbos_guide.errors import GuideError
 from dbos_guide.exports import markdown, reading, runnable, search, skill, stubs
 from dbos_guide.exports.documents import documents
 from dbos_guide.exports.entries import Entry, find
+from dbos_guide.lab.harness import Harness
 from dbos_guide.model import Guide, Rule
 from tests import UV, need
 from tests.conftest import ROOT
@@ -231,12 +233,20 @@ def test_every_program_is_a_file_that_says_what_it_needs(guide: Guide) -> None:
         assert f"\n{original}\n" in text, f"{name} holds the program as it was proven"
 
 
-@pytest.mark.parametrize(("side", "charges"), [("wrong", 2), ("right", 1)])
-def test_a_program_on_its_own_prints_what_the_shop_saw(guide: Guide, tmp_path: Path, side: str, charges: int) -> None:
+@pytest.mark.parametrize(("side", "charges", "postgres"), [("wrong", 2, False), ("right", 1, False), ("wrong", 2, True)])
+def test_a_program_on_its_own_prints_what_the_shop_saw(
+    guide: Guide, harness: Harness, tmp_path: Path, side: str, charges: int, postgres: bool
+) -> None:
+    server = harness.server
+    place = {"DBOS_SYSTEM_DATABASE_URL": server.url_of("guide_standalone")} if postgres else {}
+    environment = {name: value for name, value in os.environ.items() if name != "DBOS_SYSTEM_DATABASE_URL"} | place
     file = tmp_path / f"{side}.py"
     file.write_text(runnable.standalone(guide.rules["step/basics"], side, ROOT / "snippets/shop.py"))
-    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([sys.executable, str(file)], env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
+    with server.connect() as session:
+        left = session.execute("SELECT datname FROM pg_database WHERE datname LIKE 'guide_standalone%'").fetchall()
+    assert not left, "its own database is dropped"
     assert done.stdout.count(": charge('o-1', 100)") == charges, done.stdout
     assert done.stdout.count("✖ SIGKILL") == 1
     assert "workflow order-1 (checkout): SUCCESS" in done.stdout
