@@ -4,8 +4,8 @@ def measure(lab):
     for number in range(4):
         worker.start("thumbnail", f"image-{number}", id=f"thumbnail-{number}")
     lab.wait_call("resize")
-    polls = worker.look()["polls"]["_dbos_internal_queue"]
-    lab.until(lambda: lab.attempts("resize") == 4 or worker.look()["polls"]["_dbos_internal_queue"] > polls + 40)
+    polls = worker.polls("_dbos_internal_queue")
+    lab.until(lambda: lab.attempts("resize") == 4 or worker.polls("_dbos_internal_queue") > polls + 40)
     lab.release("resize")
     for number in range(4):
         lab.wait_status(f"thumbnail-{number}", "SUCCESS")

@@ -51,8 +51,8 @@ def at_once(lab, workflow):
     for number in range(2):
         worker.start(workflow, f"image-{number}", id=f"thumbnail-{number}")
     lab.wait_call("resize")
-    polls = worker.look()["polls"]["_dbos_internal_queue"]
-    lab.until(lambda: lab.attempts("resize") == 2 or worker.look()["polls"]["_dbos_internal_queue"] > polls + 40)
+    polls = worker.polls("_dbos_internal_queue")
+    lab.until(lambda: lab.attempts("resize") == 2 or worker.polls("_dbos_internal_queue") > polls + 40)
     lab.release("resize")
     for number in range(2):
         lab.wait_status(f"thumbnail-{number}", "SUCCESS")

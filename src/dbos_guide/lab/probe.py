@@ -14,13 +14,22 @@ from typing import Any
 
 from dbos_guide.errors import GuideError
 
-# At first, while recovered workflows wait to start, and later: a poll costs milliseconds of CPU, and idle workers are many.
-EAGER_POLLING_SECONDS = 0.03
-IDLE_POLLING_SECONDS = 0.1
-EAGER_FOR_SECONDS = 1.0
+# A poll costs milliseconds of CPU, and idle workers are many: so DBOS polls eagerly at first, while recovered workflows
+# wait to start, and for a while after each request of the experiment, which is about to wait for what comes of it.
+EAGER_POLLING_SECONDS = 0.05
+IDLE_POLLING_SECONDS = 0.25
+EAGER_AT_FIRST_SECONDS = 1.0
+EAGER_FOR_SECONDS = 0.2
 
 _polls: Counter[str] = Counter()
 _recovered = threading.Event()
+_eager_until = 0.0
+
+
+def hurry(seconds: float = EAGER_FOR_SECONDS) -> None:
+    """Makes DBOS poll eagerly for the next seconds."""
+    global _eager_until
+    _eager_until = max(_eager_until, time.monotonic() + seconds)
 
 
 def install() -> None:
@@ -82,11 +91,14 @@ class _ShortWaits:
 
     def __init__(self, event: threading.Event):
         self._event = event
-        self._eager_until = time.monotonic() + EAGER_FOR_SECONDS
 
     def wait(self, timeout: float) -> bool:
-        interval = EAGER_POLLING_SECONDS if time.monotonic() < self._eager_until else IDLE_POLLING_SECONDS
-        return self._event.wait(min(timeout, interval))
+        idle_until = time.monotonic() + min(timeout, IDLE_POLLING_SECONDS)
+        while not self._event.wait(min(timeout, EAGER_POLLING_SECONDS)):
+            now = time.monotonic()
+            if now < _eager_until or now >= idle_until:
+                return False
+        return True
 
     def is_set(self) -> bool:
         return self._event.is_set()
@@ -94,6 +106,7 @@ class _ShortWaits:
 
 def _wait_less(manage: Callable[..., Any]) -> Callable[..., Any]:
     def managing(stop_event: threading.Event, *args: Any, **kwargs: Any) -> Any:
+        hurry(EAGER_AT_FIRST_SECONDS)
         return manage(_ShortWaits(stop_event), *args, **kwargs)
 
     return managing

@@ -115,6 +115,10 @@ class Worker:
         except WorkerDied:
             return {"launched": False}
 
+    def polls(self, queue: str) -> int:
+        """How often the worker has looked for work in a queue so far."""
+        return int(self.look().get("polls", {}).get(queue, 0))
+
     def ask(self, verb: str, **arguments: Any) -> int:
         """Sends a request and returns its number."""
         self._asked += 1

@@ -18,7 +18,7 @@ class Rest(World, Tables):
     def settle(self) -> None:
         """Waits until DBOS, wherever it is launched, has put back what it recovers and looked for work since."""
         until(lambda: all(look["recovered"] for look in self._looks() if look["launched"]))
-        self.polled(INTERNAL_QUEUE, 5)
+        self.polled(INTERNAL_QUEUE, 3)
 
     def _looks(self) -> list[dict[str, Any]]:
         return [worker.look() for worker in self._workers if worker.alive]
@@ -49,8 +49,9 @@ class Rest(World, Tables):
         """Whether no live worker has the workflow in hand or will take it.
 
         A worker will take it while its start-up recovery is under way or it has not polled the workflow's queue since.
-        Five polls are more than enough: a workflow that a poll hands out is active before the next one. Where others of
-        its queue are active they may be about to free a slot, so the whole queue must stand still for twenty polls.
+        Three polls are enough: the second began after the first look, and what it hands out is active before the third.
+        Where others of its queue are active they may be about to free a slot, so the whole queue must stand still for
+        twenty polls.
         """
         live = [worker for worker in self._workers if worker.alive and worker.spec.runs_dbos]
         if not live:
@@ -65,7 +66,7 @@ class Rest(World, Tables):
             return self.row(id) == row
         before = self._progress(queue)
         busy = any(self._queue_of(active) == queue for look in looks for active in look["active"])
-        self.polled(queue, 20 if busy else 5)
+        self.polled(queue, 20 if busy else 3)
         if self._progress(queue) != before or (busy and self.ledger.working({worker.pid for worker in live})):
             return False
         return self.row(id) == row and not any(id in worker.look().get("active", []) for worker in live)

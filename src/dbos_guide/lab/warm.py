@@ -8,6 +8,7 @@ sentence}` and `{"ended": id, "status": wait status}` go out. When the other sid
 experiment and ends.
 """
 
+import gc
 import json
 import os
 import selectors
@@ -72,6 +73,8 @@ def _warm(server: postgres.Server, template: str, scratch: str, snippets: str) -
         postgres.drop_databases(session, scratch)
     if threading.active_count() != 1:
         raise GuideError(f"forking is not safe: DBOS left threads behind: {threading.enumerate()}")
+    gc.collect()
+    gc.freeze()  # The children's collections leave what they share with this process alone, and shared.
     return {"dbos": version("dbos"), "python": sys.version.split()[0], "postgres": server.version}
 
 

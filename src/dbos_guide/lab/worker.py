@@ -156,7 +156,7 @@ def _config() -> dict[str, Any]:
         "name": "shop",
         "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"],
         "notification_listener_polling_interval_sec": 0.05,
-        "scheduler_polling_interval_sec": 0.2,
+        "scheduler_polling_interval_sec": 0.5,
         "console_log_level": "INFO",
     }
 
@@ -195,6 +195,7 @@ def _answer(control: Connection, module: Callable[[], Any]) -> None:
 
 def _do(control: Connection, module: Callable[[], Any], number: int, verb: str, arguments: dict[str, Any]) -> None:
     try:
+        probe.hurry()
         value = _VERBS[verb](module(), **arguments) if verb != "look" else probe.look()
         _send(control, (number, True, _plain(value)))
     except BaseException as error:
