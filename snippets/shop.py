@@ -182,11 +182,11 @@ class _Call:
     def __init__(self, ledger: str | None, name: str, args: list[Any], key: str | None):
         self.ledger, self.name, self.args, self.key = ledger, name, args, key
         self.faults: list[dict[str, Any]] = []
-        self.number = 1
+        self.earlier: list[list[Any]] = []
         if ledger is None:
             return
         with _locked(ledger):
-            self.number = 1 + sum(e["call"] == name and e["event"] == "arrived" for e in _read(ledger))
+            self.earlier = [e["args"] for e in _read(ledger) if e["call"] == name and e["event"] == "arrived"]
             self.faults = self._planned()
             self._write("arrived")
         if fault := self._find("kill"):
@@ -216,7 +216,8 @@ class _Call:
         return answer["value"] if answer else reply
 
     def _planned(self) -> list[dict[str, Any]]:
-        """The faults planned for this call: `nth` counts calls of one name from 1, `until` is the last it applies to."""
+        """The faults planned for this call: `nth` and `until` are the first and last they meet, counted from 1 among the
+        calls of one name, and of those with the argument `arg` where a fault names one."""
         try:
             with open(f"{self.ledger}.plan") as file:
                 plan = json.load(file)
@@ -226,8 +227,8 @@ class _Call:
             fault
             for fault in plan
             if fault["call"] == self.name
-            and fault["nth"] <= self.number <= fault["until"]
             and (fault["arg"] is None or fault["arg"] in self.args)
+            and fault["nth"] <= 1 + sum(fault["arg"] in (None, *args) for args in self.earlier) <= fault["until"]
         ]
 
     def _find(self, what: str) -> dict[str, Any] | None:
@@ -240,7 +241,7 @@ class _Call:
     def _write(self, event: str) -> None:
         line = {
             "call": self.name,
-            "number": self.number,
+            "number": 1 + len(self.earlier),
             "event": event,
             "args": self.args,
             "key": self.key,

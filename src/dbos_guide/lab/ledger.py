@@ -62,7 +62,8 @@ class Ledger:
             return [json.loads(line) for line in file if line.endswith("\n")]
 
     def plan(self, do: str, call: str, *, nth: int = 1, until: int | None = None, arg: Any = None, **extra: Any) -> None:
-        """Adds a fault for calls number `nth` to `until` (the same by default) of this name, `arg` among its arguments."""
+        """Adds a fault for calls number `nth` to `until` (the same by default) of this name, and of those with `arg` among
+        their arguments if it is given."""
         if do.startswith("kill"):
             self.planned_kills += 1
             if not self._kills:
@@ -78,18 +79,9 @@ class Ledger:
 
     def working(self, pids: Collection[int]) -> bool:
         """Whether one of these processes has a call under way that no plan holds."""
-        held = [fault for fault in self._plan if fault["do"] == "hold"]
-        return any(
-            call.outcome == "open"
-            and call.pid in pids
-            and not any(
-                fault["call"] == call.name
-                and fault["nth"] <= call.number <= fault["until"]
-                and (fault["arg"] is None or fault["arg"] in call.args)
-                for fault in held
-            )
-            for call in self.calls()
-        )
+        calls = self.calls()
+        held = {id(call) for fault in self._plan if fault["do"] == "hold" for call in _meets(fault, calls)}
+        return any(call.outcome == "open" and call.pid in pids and id(call) not in held for call in calls)
 
     def _save(self) -> None:
         new = Path(f"{self.path}.plan.new")
@@ -98,6 +90,12 @@ class Ledger:
         with open(f"{self.path}.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             os.replace(new, f"{self.path}.plan")
+
+
+def _meets(fault: dict[str, Any], calls: list[Call]) -> list[Call]:
+    """The calls that a planned fault meets: those from `nth` to `until` of its name, and of its argument if it has one."""
+    counted = [call for call in calls if call.name == fault["call"] and fault["arg"] in (None, *call.args)]
+    return counted[fault["nth"] - 1 : fault["until"]]
 
 
 def peak(calls: list[Call]) -> int:
