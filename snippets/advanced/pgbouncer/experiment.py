@@ -1,7 +1,6 @@
 import time
 
 ALONE = True
-LIMIT = 120
 
 
 def measure(lab):

@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.worker().call("open_queue")
     lab.process("webshop.py").call("order", "order-1", "o-1", "2")

@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.main("parcels", "parcel-1")
     lab.wait_status("parcel-1", "SUCCESS")

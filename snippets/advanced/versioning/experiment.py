@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     old = lab.worker("before.py", version="1")
     old.call("open_queue")

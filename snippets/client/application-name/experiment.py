@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     website = lab.process()
     lab.worker("warehouse_worker.py", executor="warehouse-1", version="warehouse-1", config={"name": "warehouse"})

@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.worker("worker.py").call("register")
     website = lab.process()

@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.hold("resize")
     worker = lab.worker()

@@ -2,8 +2,6 @@ import time
 
 from dbos_guide.lab.experiment import until
 
-LIMIT = 120
-
 
 def measure(lab):
     worker = lab.worker()

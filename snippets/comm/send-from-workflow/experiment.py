@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.fail("send_email", 2)
     lab.hold("log")

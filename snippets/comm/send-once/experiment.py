@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.hold("reserve", every=True)
     worker = lab.worker()

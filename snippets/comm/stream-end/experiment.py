@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.fail("token", arg="A3")
     worker = lab.worker()

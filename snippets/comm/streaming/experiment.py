@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.kill_on("token", 4)
     lab.worker().start("answer", "Where is my parcel?", id="chat-1")

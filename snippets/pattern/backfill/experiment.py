@@ -3,8 +3,6 @@ from datetime import UTC, datetime
 
 from dbos_guide.lab.experiment import until
 
-LIMIT = 120
-
 
 def measure(lab):
     worker = lab.worker()

@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.kill_on("ship")
     worker = lab.worker(env={"CARRIER_KEY": "secret"})

@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     worker = lab.worker()
     for text in ("B", "Bl", "Blu", "Blue", "Blue "):

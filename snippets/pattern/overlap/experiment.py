@@ -1,7 +1,5 @@
 from dbos_guide.lab.experiment import until
 
-LIMIT = 120
-
 
 def measure(lab):
     lab.hold("resize", every=True)

@@ -2,8 +2,6 @@ from collections import Counter
 
 from dbos_guide.lab.experiment import until
 
-LIMIT = 120
-
 
 def measure(lab):
     workers = [lab.worker(executor=f"worker-{number}") for number in (1, 2, 3)]

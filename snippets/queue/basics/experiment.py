@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     lab.hold("resize", every=True)
     web = lab.worker(executor="web", listen=[])

@@ -1,6 +1,3 @@
-LIMIT = 300
-
-
 def measure(lab):
     web = [lab.worker(executor="web-1", listen=[]), lab.worker(executor="web-2", listen=[])]
     web[0].call("register_queues")

@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     worker = lab.worker()
     worker.call("register_queues")

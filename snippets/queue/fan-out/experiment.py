@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     orders = [f"o-{n}" for n in range(6)]
     lab.kill_on("quote", 4)

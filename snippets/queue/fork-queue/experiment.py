@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     lab.fail("resize", 2)
     cpu = lab.worker(executor="cpu-box", listen=["cpu"])

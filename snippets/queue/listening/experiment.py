@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     cpu = lab.main("cpu", executor="cpu-box")
     lab.until(lambda: len(lab.sql("SELECT name FROM dbos.queues")) == 2)

@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     lab.hold("send_email", arg="received")
     web = lab.worker(executor="web", listen=[])

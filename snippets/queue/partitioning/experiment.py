@@ -1,6 +1,3 @@
-LIMIT = 300
-
-
 def measure(lab):
     web = lab.worker(executor="web", listen=[])
     web.call("register_queues")

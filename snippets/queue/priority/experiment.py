@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     web = lab.worker(executor="web", listen=[])
     web.call("register_queues")

@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     desk = lab.worker(executor="worker-1")
     desk.call("register_queues")

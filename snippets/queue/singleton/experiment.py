@@ -1,6 +1,3 @@
-LIMIT = 180
-
-
 def measure(lab):
     first = lab.worker(executor="web-1", listen=[])
     second = lab.worker(executor="web-2", listen=[])

@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.hold("charge")
     first = lab.pytest(env={"PYTEST_XDIST_WORKER": "gw0"})

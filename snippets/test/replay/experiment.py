@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.reply("in_stock", True, False)
     return lab.pytest().outcomes()["test_checkout"]

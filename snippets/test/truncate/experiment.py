@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.sql("CREATE TABLE orders (id text PRIMARY KEY)")
     outcome = lab.pytest().outcomes()["test_checkout"]

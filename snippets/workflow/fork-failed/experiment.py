@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     lab.fail("ship", times=1)
     worker = lab.worker()

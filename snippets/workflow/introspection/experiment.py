@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     worker = lab.worker()
     worker.call("file_reports", 20, 500_000)

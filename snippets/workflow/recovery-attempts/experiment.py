@@ -1,6 +1,3 @@
-LIMIT = 120
-
-
 def measure(lab):
     for crash in range(1, 5):
         lab.kill_on("resize", crash)
