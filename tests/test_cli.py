@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from dbos_guide.lab.run import RUN_VARIABLE
+from tests import need
 from tests.conftest import ROOT
 
 FIXTURE = ROOT / "tests" / "fixtures" / "guide"
@@ -217,6 +218,27 @@ def test_a_cache_that_cannot_be_written(environment: dict[str, str]) -> None:
     done = guide("prove", env={**environment, "GUIDE_CACHE_DIR": "/proc/nowhere"})
     assert done.returncode == 2
     assert "The cache directory /proc/nowhere cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("megabytes", [30, 65], ids=["before the server is made", "in mid-run"])
+def test_a_full_disk(environment: dict[str, str], megabytes: int) -> None:
+    disk = Path(f"{environment['GUIDE_CACHE_DIR']}-disk")
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", str(disk)]
+    try:
+        need(subprocess.run(mount, capture_output=True).returncode == 0, "the right to mount a small disk")
+        env = {**environment, "GUIDE_CACHE_DIR": str(disk)}
+        done = guide("prove", env=env)
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[-1].startswith("The disk is full: free space under ")
+        assert "Traceback" not in done.stderr
+        assert not processes_of(disk)
+        subprocess.run(["mount", "-o", "remount,size=500m", str(disk)], check=True)
+        assert guide("prove", env=env).returncode == 0
+        assert not processes_of(disk)
+    finally:
+        subprocess.run(["umount", str(disk)], capture_output=True)
+        disk.rmdir()
 
 
 def test_a_port_that_is_taken(environment: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ import psycopg
 from dbos_guide.errors import GuideError
 from dbos_guide.lab import postgres
 from dbos_guide.lab.job import RESULT, Job, Outcome
-from dbos_guide.lab.run import RUN_VARIABLE, Run, new_run
+from dbos_guide.lab.run import RUN_VARIABLE, Run, disk_full, new_run
 
 # A guard against what hangs, not a measurement: far above any experiment, also on a machine with other work.
 LIMIT_SECONDS = 180.0
@@ -165,7 +165,7 @@ class Harness:
         """An experiment that failed because its server or disk did is no verdict on the rule: the run ends."""
         for outcome in outcomes.values():
             if outcome.error and any(sign in outcome.error for sign in ("No space left on device", "DiskFull")):
-                raise GuideError(f"The disk is full: free space under {self._run.directory.parent} or set GUIDE_CACHE_DIR.")
+                raise disk_full(self._run.directory.parent)
             if outcome.error and "OperationalError" in outcome.error:
                 try:
                     self._session.execute("SELECT 1")

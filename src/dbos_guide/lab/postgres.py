@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 
 from dbos_guide.errors import GuideError
-from dbos_guide.lab.run import Run, cache_directory
+from dbos_guide.lab.run import Run, cache_directory, refuse_full_disk
 
 URL_VARIABLE = "GUIDE_POSTGRES_URL"
 PREFIX = "guide_"
@@ -181,6 +181,7 @@ def _embedded() -> Iterator[tuple[str, int | None]]:
             (data / "postgresql.auto.conf").write_text(settings)
             handle.start()
         except (OSError, subprocess.SubprocessError, RuntimeError, AssertionError) as error:
+            refuse_full_disk(data.parent)
             raise GuideError(
                 f"The embedded Postgres did not start in {data} ({_reason(error)}): free space or permissions may be"
                 f" missing there; delete that directory to start afresh, or set {URL_VARIABLE}."

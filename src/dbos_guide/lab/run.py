@@ -22,6 +22,7 @@ import psutil
 from dbos_guide.errors import GuideError
 
 RUN_VARIABLE = "GUIDE_RUN"
+SERVER_BYTES = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,21 @@ def cache_directory() -> Path:
         raise GuideError(
             f"The cache directory {path} cannot be written ({error.strerror}): set GUIDE_CACHE_DIR to one that can."
         ) from None
+
+
+def refuse_full_disk(path: Path) -> None:
+    """To be called when something failed that a full disk may explain.
+
+    Raises:
+        GuideError: there is less room under `path` than a fresh server takes.
+    """
+    if shutil.disk_usage(path).free < SERVER_BYTES:
+        raise disk_full(path)
+
+
+def disk_full(path: Path) -> GuideError:
+    """What to say of a disk without room."""
+    return GuideError(f"The disk is full: free space under {path} or set GUIDE_CACHE_DIR.")
 
 
 @contextmanager
