@@ -2,14 +2,16 @@ import time
 
 from dbos_guide.lab.experiment import until
 
+SECONDS = 6  # of waiting: as much as a busy machine may take to kill a worker, or to start one
+
 
 def measure(lab):
     worker = lab.worker()
-    worker.start("checkout", "o-1", 2, id="o-1")
+    worker.start("checkout", "o-1", SECONDS, id="o-1")
     until(lambda: lab.attempts("recorded") or "sleep" in lab.steps("o-1"))
     lab.kill(worker)
     killed, asked = time.monotonic(), lab.attempts("recorded")
-    until(lambda: time.monotonic() > killed + 2)
+    until(lambda: time.monotonic() > killed + SECONDS)
     worker = lab.recover()
     until(lambda: lab.count("release") or lab.attempts("recorded") > asked + 3)
     o_1 = "given up" if lab.count("release") else "still waits"
