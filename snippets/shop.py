@@ -191,9 +191,6 @@ class _Call:
             self._write("arrived")
         if fault := self._find("kill"):
             self._die(fault)
-        if fault := self._find("fail"):
-            self._write("failed")
-            raise _ERRORS[fault["error"]](f"{name} failed: the outside world is having a bad day")
 
     @property
     def seconds(self) -> float:
@@ -205,6 +202,9 @@ class _Call:
     def finish(self, reply: Any) -> Any:
         if self.ledger is None:
             return reply
+        if fault := self._find("fail"):
+            self._write("failed")
+            raise _ERRORS[fault["error"]](f"{self.name} failed: the outside world is having a bad day")
         with _locked(self.ledger):
             repeated = self.key is not None and any(
                 e["event"] == "done" and e["call"] == self.name and e["key"] == self.key for e in _read(self.ledger)

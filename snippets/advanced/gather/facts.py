@@ -29,9 +29,11 @@ async def grouped(order: str) -> None:
 def decline(lab, workflow):
     """Lets the card be declined while the reservation is under way, which ends once the workflow has."""
     lab.fail("charge", error="CardDeclined")
+    lab.hold("charge")
     lab.hold("reserve")
     lab.worker().start(workflow, "o-1", id="order-1")
-    lab.wait_call("reserve")
+    lab.wait_call("charge"), lab.wait_call("reserve")
+    lab.release("charge")
     lab.wait_status("order-1", "ERROR")
     lab.release("reserve")
 
