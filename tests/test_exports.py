@@ -1,7 +1,6 @@
 """Every export says what the pages say: proven code, labelled, whole, and the same from every build."""
 
 import ast
-import hashlib
 import json
 import os
 import posixpath
@@ -9,26 +8,21 @@ import re
 import subprocess
 import sys
 import tomllib
-import zipfile
 from pathlib import Path
 
 import jsonschema
 import pytest
-from skills_ref import validate
 
-from dbos_guide import blocks, snippets
-from dbos_guide.errors import GuideError
-from dbos_guide.exports import markdown, reading, runnable, search, skill, stubs
+from dbos_guide import snippets
+from dbos_guide.exports import markdown, runnable, search, stubs
 from dbos_guide.exports.documents import documents
 from dbos_guide.exports.entries import Entry, find
 from dbos_guide.lab.harness import Harness
 from dbos_guide.model import Guide, Rule
-from tests import UV, need
 from tests.conftest import ROOT
 
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<code>.*?)^(?P=indent)```$", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?:|#|site:)([^)\s#]+)")
-TWO_MEGABYTES = 2_000_000
 HOSTILE = Entry(
     id="made/hostile",
     url="made/hostile/",
@@ -131,96 +125,12 @@ def test_links_of_the_twins_lead_to_pages(built: Path) -> None:
             assert not [target for target in targets if not (site / target).exists()], name
 
 
-def test_the_skill_is_valid_and_stands_alone(built: Path, guide: Guide) -> None:
-    folder = built / "site/skill/dbos-python"
-    assert validate(folder) == []
-    text = (folder / "SKILL.md").read_text()
-    assert len(text.splitlines()) < 500
-    assert len(text) / 3.3 < 5000, "tokens, at 3.3 characters each"
-    for heading in ("When to apply", "Priorities", "Critical rules", "Key constraints", "Which reference for which task"):
-        assert f"\n## {heading}\n" in text
-    assert "removed in 3.0" in text or "\n## What 3.0 removed\n" in text
-    for rule in guide.rules.values():
-        reference = (folder / "references" / f"{rule.reference}.md").read_text()
-        assert f"references/{rule.reference}.md" in text
-        for part in (rule.title, "**✗ Wrong**", "**✓ Right**", "**Proof**", "## What to know", "## When not to"):
-            assert part in reference
-    for file in folder.rglob("*.md"):
-        targets = [(file.parent / target).resolve() for target in LINK.findall(file.read_text())]
-        assert all(target.is_relative_to(folder.resolve()) and target.exists() for target in targets), file
-    with zipfile.ZipFile(built / "dist/dbos-python-skill.zip") as archive:
-        inside = {name: archive.read(name) for name in archive.namelist()}
-    assert inside == {f"dbos-python/{p.relative_to(folder)}": p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def test_a_home_page_without_the_constraints_is_a_sentence(built: Path, guide: Guide) -> None:
-    home = next(document for document in documents(guide) if document.source == "index.md")
-    with pytest.raises(GuideError, match=r"docs/index.md:1: the skill needs the section `## Other`"):
-        skill._section(home, "other")
-
-
-def test_installing_the_skill_keeps_what_somebody_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {"SKILL.md": "one\n", "references/a.md": "a\n", "references/old.md": "old\n"}
-    monkeypatch.setattr(reading, "skill_files", lambda: files)
-    assert len(reading.install_skill(tmp_path).written) == 3
-    folder = tmp_path / "dbos-python"
-    (folder / "SKILL.md").write_text("mine\n")
-    files = {"SKILL.md": "two\n", "references/a.md": "b\n"}
-    done = reading.install_skill(tmp_path)
-    assert (done.written, done.kept, done.removed) == (["references/a.md"], ["SKILL.md"], ["references/old.md"])
-    assert (folder / "SKILL.md").read_text() == "mine\n"
-    assert reading.install_skill(tmp_path).kept == ["SKILL.md"], "it is still not ours"
-    assert reading.install_skill(tmp_path, force=True).replaced == ["SKILL.md"]
-    assert (folder / "SKILL.md").read_text() == "two\n"
-    assert not (folder / "references/old.md").exists()
-    done = reading.install_skill(tmp_path)
-    assert done == reading.Installed([], [], [], []), "nothing to do"
-
-
-def test_a_foreign_file_in_the_place_of_the_skill_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "skill_files", lambda: {"SKILL.md": "one\n"})
-    (tmp_path / "dbos-python").mkdir()
-    (tmp_path / "dbos-python/SKILL.md").write_text("theirs\n")
-    assert reading.install_skill(tmp_path).kept == ["SKILL.md"]
-    (tmp_path / "file").write_text("")
-    with pytest.raises(GuideError, match="The skill cannot be written to"):
-        reading.install_skill(tmp_path / "file")
-
-
 def test_llms_txt_lists_every_page(built: Path, guide: Guide) -> None:
     text = (built / "site/llms.txt").read_text()
     listed = re.findall(r"^- \[[^\n]*?\]\(([^)]+)\): \S", text, flags=re.M)
     assert sorted(listed) == sorted(document.source for document in documents(guide))
     full = (built / "site/llms-full.txt").read_text()
     assert all(f"\n# {document.title}\n" in full for document in documents(guide))
-
-
-def test_the_offline_zip_is_small_and_asks_nobody(built: Path) -> None:
-    file = built / "dist/dbos-guide-offline.zip"
-    assert file.stat().st_size < TWO_MEGABYTES
-    with zipfile.ZipFile(file) as archive:
-        names = archive.namelist()
-        pages = {name: archive.read(name).decode() for name in names if name.endswith(".html")}
-    assert {"index.html", "search/search_index.js", "assets/iframe-worker.js"} <= set(names)
-    for name, page in pages.items():
-        loaded = re.findall(r'<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="((?:https?:)?//[^"]+)"', page)
-        assert not [address for address in loaded if "canonical" not in address], name
-        local = [link for link in re.findall(r'(?:src|href)="([^"#?:]+)(?:[#?][^"]*)?"', page) if not link.startswith("/")]
-        missing = [link for link in local if posixpath.normpath(posixpath.join(posixpath.dirname(name), link)) not in names]
-        assert not [link for link in missing if not link.endswith("opensearch.xml") and link not in (".", "./")], name
-
-
-def test_two_builds_of_a_commit_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    again = tmp_path / "a clone elsewhere"
-    blocks.copy_clone(ROOT, again)
-    subprocess.run([sys.executable, "-m", "dbos_guide.cli", "build"], cwd=again, check=True, capture_output=True)
-    assert digests(again / "site") == digests(built / "site")
-    assert digests(again / "dist") == digests(built / "dist")
-
-
-def digests(folder: Path) -> dict[str, str]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_every_program_is_a_file_that_says_what_it_needs(guide: Guide) -> None:
@@ -294,45 +204,6 @@ def test_a_hostile_rule_stays_text_in_stub_pages() -> None:
     assert wiki.count("<nowiki>") == wiki.count("</nowiki>") == 3
     assert "<script" not in files["html/made-hostile.html"]
     assert "[a](javascript" not in files["markdown/made-hostile.md"]
-
-
-def test_the_wheel_holds_the_pages_and_the_skill(built: Path, guide: Guide, tmp_path: Path) -> None:
-    need(UV, "uv")
-    (wheel,) = (built / "dist").glob("*.whl")
-    python = tmp_path / "venv/bin/python"
-    subprocess.run([UV, "venv", "-q", str(tmp_path / "venv"), "--python", sys.executable], check=True)
-    subprocess.run([UV, "pip", "install", "-q", "--python", str(python), str(wheel)], check=True, capture_output=True)
-    command = python.parent / "dbos-guide"
-    environment = {"PATH": "/usr/bin:/bin", "BROWSER": "true", "HOME": str(tmp_path)}
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([command, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True)
-
-    opened = run()
-    assert opened.returncode == 0, opened.stderr
-    assert Path(opened.stdout.strip()).name == "index.html"
-    assert Path(opened.stdout.strip()).exists()
-    assert "step/basics" in run("search", "charged twice").stdout
-    assert run("search", "xyzzyx").returncode == 1
-    assert run("show", "step/basics").stdout == (built / "site/step/basics.md").read_text()
-    assert run("show", "step/basics", "--program", "wrong").stdout == (built / "site/run/step/basics/wrong.py").read_text()
-    assert run("open", "step/basic").stderr.startswith("There is no rule step/basic: did you mean step/basics")
-    assert run("prove").stderr.startswith("This command needs a clone of the guide")
-    assert run("skill", "install", "skills").returncode == 0
-    (packed,) = (tmp_path / "venv").rglob(".agents/skills/dbos-python/SKILL.md")
-    assert packed.read_text() == (tmp_path / "skills/dbos-python/SKILL.md").read_text()
-    assert validate(tmp_path / "skills/dbos-python") == []
-
-
-def test_the_docset_leads_to_pages(built: Path, tmp_path: Path) -> None:
-    import sqlite3
-
-    with zipfile.ZipFile(built / "dist/dbos-guide-docset.zip") as archive:
-        archive.extractall(tmp_path)
-    inside = tmp_path / "dbos-guide.docset/Contents/Resources"
-    rows = sqlite3.connect(inside / "docSet.dsidx").execute("SELECT name, type, path FROM searchIndex").fetchall()
-    assert rows
-    assert all((inside / "Documents" / path).exists() for _, _, path in rows)
 
 
 def test_the_marks_of_the_site_s_dialect_are_gone() -> None:
