@@ -10,26 +10,31 @@ from pathlib import Path
 from dbos_guide import bundle, finding, finish
 from dbos_guide.errors import GuideError
 from dbos_guide.exports import publish
+from dbos_guide.lab.worker import die_with_parent
 from dbos_guide.model import Guide
 
 
 def build(guide: Guide) -> Path:
-    """Builds the site into site/, and for reading without a server into .guide/offline; returns the first's path.
+    """Builds the site into site/, for reading without a server into .guide/offline, the editions into dist/; returns the
+    first's path.
 
     Raises:
         GuideError: MkDocs found something wrong; its own message says what.
     """
-    final = {"offline": guide.root / ".guide" / "offline", "site": guide.root / "site"}
+    pages = {"offline": guide.root / ".guide" / "offline", "site": guide.root / "site"}
     building = guide.root / ".guide" / "building"
     shutil.rmtree(building, ignore_errors=True)
-    for name in final:
+    for name in pages:
         _mkdocs(guide.root, "build", "--strict", "--site-dir", str(building / name), offline=name == "offline")
         complete(guide, building / name, offline=name == "offline")
-    publish.write(guide, building / "site", building / "offline")
-    for name, folder in final.items():  # Whole or not at all: what an interrupted build leaves is never in place.
-        shutil.rmtree(folder, ignore_errors=True)
+    publish.write(guide, building / "site", building / "offline", building / "dist")
+    # Whole or not at all: what an interrupted build leaves is never in place.
+    for name, folder in {**pages, "dist": guide.root / "dist"}.items():
+        if folder.exists():
+            folder.rename(building / f"old-{name}")
         (building / name).rename(folder)
-    return final["site"]
+    shutil.rmtree(building)
+    return pages["site"]
 
 
 def complete(guide: Guide, site: Path, *, offline: bool) -> None:
@@ -76,7 +81,8 @@ def _mkdocs(root: Path, *arguments: str, offline: bool = False) -> None:
         **os.environ,
         "GUIDE_OFFLINE": str(offline).lower(),
     }
-    if subprocess.run(command, env=environment, cwd=root).returncode:
+    # It ends with this process, also when that is killed, so that it never writes beside the next build.
+    if subprocess.run(command, env=environment, cwd=root, preexec_fn=die_with_parent).returncode:
         raise GuideError("The site was not built: mend what MkDocs says above.", code=1)
 
 

@@ -11,18 +11,13 @@ from dbos_guide.exports.settings import Settings
 from dbos_guide.model import Guide
 
 
-def write(guide: Guide, site: Path, offline: Path) -> list[Path]:
-    """Writes every export into the built site and into the one built for reading offline, and the editions into dist/.
-
-    Returns:
-        The files in dist/.
-    """
+def write(guide: Guide, site: Path, offline: Path, dist: Path) -> None:
+    """Writes every export into the built site and into the one built for reading offline, and the editions into `dist`."""
     _write(guide, offline, directories=False)
     pages.finish(offline, documents(guide), directories=False)
     _write(guide, site, directories=True)
-    done = editions.write(guide, site, offline)
+    editions.write(guide, site, offline, dist)
     pages.finish(site, documents(guide), directories=True)
-    return done
 
 
 def _write(guide: Guide, site: Path, *, directories: bool) -> None:
