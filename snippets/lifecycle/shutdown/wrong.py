@@ -1,7 +1,6 @@
 import os
 import signal
 import sys
-import threading
 
 import shop
 from dbos import DBOS, SetWorkflowID
@@ -19,14 +18,13 @@ def checkout(order: str) -> str:
 
 # --8<-- [start:example]
 def main(orders: list[str]) -> None:
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # before DBOS starts threads
     DBOS(config={"name": "shop", "system_database_url": os.environ["DBOS_SYSTEM_DATABASE_URL"]})
     DBOS.launch()
     for order in orders:
         with SetWorkflowID(order):
             DBOS.start_workflow(checkout, order)
-    stop.wait()
+    signal.sigwait({signal.SIGTERM})
     DBOS.destroy()  # waits 0 s
 
 
