@@ -69,21 +69,25 @@ def names(span: str) -> Iterator[str]:
 
 def defined(name: str, folder: Path | None) -> bool:
     """Whether a name exists: exactly, if it is a symbol of dbos or of a module, else as a word of the rule's own files, of
-    the shop or, if it is an option, of dbos."""
+    the shop or, if it is an option, of dbos. A short word before a dot is somebody's variable."""
     first, _, rest = name.partition(".")
     if name.endswith("=)"):
         return _takes(*name.removesuffix("=)").split("("))
     if first == "dbos":
         return symbols.find(rest) is not None or rest in _words(DBOS)
     if first.startswith("DBOS") and _CAMEL.fullmatch(first):
-        return symbols.find(name) is not None or symbols.find(f"error.{name}") is not None
+        return any(symbols.find(place) for place in (name, f"error.{name}"))
     if rest and symbols.find(first):
         return symbols.find(name) is not None
     if rest and first in MODULES:
         return _resolves(importlib.import_module(first), rest)
     known = (_words(folder) if folder else frozenset[str]()) | _words(ROOT / "snippets" / "shop.py")
     return all(
-        part in known or _in_modules(part) or symbols.find(part) or (_SNAKE.fullmatch(part) and part in _words(DBOS))
+        not (_CAMEL.fullmatch(part) or _SNAKE.fullmatch(part))
+        or part in known
+        or _in_modules(part)
+        or symbols.find(part)
+        or (_SNAKE.fullmatch(part) and part in _words(DBOS))
         for part in name.split(".")
     )
 

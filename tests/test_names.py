@@ -18,6 +18,7 @@ REMOVED = {
     "DBOS.scheduled",
     "DBOS.sql_session",
     "DBOS.transaction",
+    "DBOSException.status_code",
     "error.DBOSConflictingRegistrationError",
     "in_order",
 }
