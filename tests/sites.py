@@ -1,7 +1,6 @@
 """A built site as its readers meet it: where its links lead, and what stands on each page, whichever engine built it."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
@@ -17,14 +16,17 @@ SKIP = "__skip"
 
 @dataclass(frozen=True)
 class Content:
-    """What stands on a page. `title` is the window's; `headings` are level, text and id; `code` is each block's language and
-    text; `links` are text and address from the root of the site, in the article; `proof` is the words of the proof's strip;
-    `words` all words of the article; `ids` its anchors; `menu` the links around the article."""
+    """What stands on a page.
+
+    `title` is the window's; `headings` are level, text and id; `code` is each block's text and whether it is coloured; `links`
+    are text and address from the root of the site, in the article; `proof` is the words of the proof's strip; `words` all words
+    of the article; `ids` its anchors; `menu` the links around the article.
+    """
 
     title: str
     description: str
     headings: list[tuple[str, str, str | None]]
-    code: list[tuple[str, str]]
+    code: list[tuple[str, bool]]
     links: list[tuple[str, str]]
     proof: list[str]
     words: list[str]
@@ -44,7 +46,7 @@ def read(page: Path, site: Path) -> Content:
         title=_words(_one(tree, "title")),
         description=str(description.attributes["content"]) if description else "",
         headings=[(node.tag or "", _words(node), node.attributes.get("id")) for node in article.css(HEADINGS)],
-        code=[(_language(node), node.text()) for node in article.css("pre")],
+        code=[(node.text(), node.css_first("span[class]") is not None) for node in article.css("pre")],
         links=_links(article, "a[href]", here),
         proof=[_words(node) for node in article.css(".guide-proof")],
         words=article.text(separator=" ").split(),
@@ -55,7 +57,7 @@ def read(page: Path, site: Path) -> Content:
 
 def differences(first: Path, second: Path) -> list[str]:
     """Where two built sites differ, each as a sentence that names the page, what of it, and the first that is not the same."""
-    pages = [{path.relative_to(site) for path in site.rglob("*.html")} for site in (first, second)]
+    pages = [_pages(site) for site in (first, second)]
     found = [f"{path}: only one of the sites has it" for path in sorted(pages[0] ^ pages[1])]
     for path in sorted(pages[0] & pages[1]):
         one, other = (read(site / path, site) for site in (first, second))
@@ -64,6 +66,11 @@ def differences(first: Path, second: Path) -> list[str]:
             if left != right:
                 found.append(f"{path}: {field.name}: {_first_difference(left, right)}")
     return found
+
+
+def _pages(site: Path) -> set[Path]:
+    """The pages that an engine built, which have an article; the others are the same whoever built them."""
+    return {path.relative_to(site) for path in site.rglob("*.html") if "<article" in path.read_text()}
 
 
 def _first_difference(left: object, right: object) -> str:
@@ -88,12 +95,6 @@ def _one(tree: LexborHTMLParser, selector: str) -> LexborNode:
 
 def _words(node: LexborNode) -> str:
     return " ".join(node.text().split())
-
-
-def _language(block: LexborNode) -> str:
-    around = block.parent
-    match = re.search(r"language-(\w+)", str(around.attributes.get("class"))) if around else None
-    return match[1] if match else ""
 
 
 def _links(node: LexborNode, selector: str, here: str) -> list[tuple[str, str]]:

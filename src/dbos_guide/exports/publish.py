@@ -17,16 +17,20 @@ def write(guide: Guide, site: Path, offline: Path) -> list[Path]:
     Returns:
         The files in dist/.
     """
-    _write(guide, offline, directories=False)
+    exports(guide, offline, directories=False)
     pages.finish(offline, documents(guide), directories=False)
-    _write(guide, site, directories=True)
+    exports(guide, site, directories=True)
     done = editions.write(guide, site, offline)
     pages.finish(site, documents(guide), directories=True)
     return done
 
 
-def _write(guide: Guide, site: Path, *, directories: bool) -> None:
-    """What can be written before the pages are finished; `directories` says whether pages are `x/index.html` or `x.html`."""
+def exports(guide: Guide, site: Path, *, directories: bool) -> None:
+    """Writes what can be written before the pages are finished.
+
+    Args:
+        directories: whether pages are `x/index.html` or `x.html`.
+    """
     settings = Settings.read(guide.root)
     found = documents(guide)
     index = search.index(guide, settings.title, directories=directories)
