@@ -16,6 +16,9 @@ PAGE, NAV, SNIPPETS = "docs/step/basics.md", "mkdocs.yml", "snippets/step/basics
 BROKEN = {
     "unknown impact": (PAGE, "impact: HIGH", "impact: URGENT", rf"{PAGE}:3: there is no impact URGENT: write one of CRITICAL,"),
     "impact above the category's": (PAGE, "impact: HIGH", "impact: CRITICAL", rf"{PAGE}:3: .*above its category's: write HIGH"),
+    "title with a tag": (PAGE, "title: Put", "title: <b>Put", rf"{PAGE}:2: `title` is plain text on one line: .* '<' '>'\."),
+    "title on two lines": (PAGE, "title: Put every effect in a step", 'title: "Put\\nit"', rf"{PAGE}:2: `title` is plain text .* '\\n'"),
+    "category with a tag": ("docs/step/index.md", "title: Step", "title: <i>Step", r"docs/step/index.md:2: `title` is plain text"),
     "missing key": (PAGE, 'since: "2.0"\n', "", rf"{PAGE}:1: the key `since` is missing: write `since: ...`"),
     "extra key": (PAGE, "title:", "author: me\ntitle:", rf"{PAGE}:2: there is no key `author`: the keys are title,"),
     "key of the wrong type": (PAGE, 'since: "2.0"', "since: 2.0", rf'{PAGE}:4: `since` must be text: write `since: "2.0"`'),
