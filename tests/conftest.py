@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
 from dbos_guide import blocks, catalogue
@@ -15,6 +16,9 @@ from dbos_guide.model import Guide
 from tests.browser import chromium, served
 
 ROOT = Path(__file__).parent.parent
+# In CI the same examples every time: what Hypothesis finds elsewhere is kept as an example. A slow machine is no failure.
+settings.register_profile("guide", deadline=None, derandomize=bool(os.environ.get("CI")), database=None)
+settings.load_profile("guide")
 PARALLEL = 4 * (os.cpu_count() or 1)
 
 

@@ -201,7 +201,7 @@ def test_a_hostile_rule_stays_text_in_stub_pages() -> None:
     wiki = next(text for name, text in files.items() if name.startswith("mediawiki/"))
     assert "<script" not in wiki
     assert "<img" not in wiki
-    assert wiki.count("<nowiki>") == wiki.count("</nowiki>") == 3
+    assert wiki.count("<nowiki>") == wiki.count("</nowiki>") == 4
     assert "<script" not in files["html/made-hostile.html"]
     assert "[a](javascript" not in files["markdown/made-hostile.md"]
 

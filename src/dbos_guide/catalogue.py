@@ -31,9 +31,9 @@ def load(root: Path) -> Guide:
     problems: list[str] = []
     config = root / "mkdocs.yml"
     data, nav_lines = _read_config(config)
-    impacts = dict(data.get("extra", {}).get("impact", {}))
+    impacts = _impacts(data)
     if not impacts:
-        problems.append("mkdocs.yml:1: extra.impact is missing: map each impact word, highest first, to its meaning.")
+        problems.append("mkdocs.yml:1: extra.impact is missing: list each `word`, highest first, and what it `means`.")
     sections = _sections(data.get("nav", []))
     problems += _unlisted(root, nav_lines, set(sections))
     rank, categories = 0, []
@@ -55,6 +55,14 @@ def load(root: Path) -> Guide:
     if problems:
         raise GuideError("\n".join(problems))
     return Guide(root, impacts, tuple(categories), data.get("extra", {}))
+
+
+def _impacts(data: dict[str, Any]) -> dict[str, str]:
+    """The impact words, highest first, and what each means; empty if they are not written as such."""
+    try:
+        return {str(entry["word"]): str(entry["means"]) for entry in data["extra"]["impact"]}
+    except (KeyError, TypeError):
+        return {}
 
 
 def _sections(nav: list[Any]) -> dict[str, tuple[str, list[str]]]:

@@ -22,6 +22,7 @@ POLICY = (
 )
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>(?![^>]*\ssrc=)[^>]*)>(?P<code>.*?)</script>", re.S)
 _CHARSET = re.compile(r"<meta charset=[^>]*>")
+_LAB_SLOT = re.compile(r"<!-- guide:lab (\S+) -->")
 _SLOT = "<!-- guide:{} -->"
 
 
@@ -109,6 +110,13 @@ def add_symbols(guide: Guide, site: Path) -> None:
         addresses = {symbol: up + _address(place, site) + f"#{symbol}" for symbol, place in places.items()}
         if page not in places.values():
             page.write_text(_link_symbols(page.read_text(), addresses))
+
+
+def add_lab(site: Path) -> None:
+    """Fills the page of the lab with what its functions take, return and raise."""
+    page = page_of(site, "reference/lab")
+    if page.exists():
+        page.write_text(_LAB_SLOT.sub(lambda match: reference.describe_lab(match[1]), page.read_text()))
 
 
 def _address(page: Path, site: Path) -> str:

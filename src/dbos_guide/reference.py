@@ -1,9 +1,12 @@
-"""A DBOS symbol for its reference page: the signature that mkdocstrings renders from the installed dbos, and its first line."""
+"""A symbol for its reference page, as mkdocstrings renders it: of dbos signature and first line, of the lab all of it."""
 
+import inspect
 import re
 from functools import cache
 from html import escape
 from typing import Any
+
+import griffe
 
 from dbos_guide import symbols
 
@@ -19,6 +22,8 @@ _OPTIONS = {
     "show_source": False,
     "line_length": 88,
 }
+LAB = "dbos_guide.lab"
+_REFERENCE = re.compile(r"</?autoref\b[^>]*>")
 _SIGNATURE = re.compile(r'<div class="doc-signature highlight">.*?</div>', re.S)
 
 
@@ -29,6 +34,29 @@ def describe(symbol: str) -> str:
     signature = _SIGNATURE.search(rendered)
     text = signature[0].replace("<pre>", f'<pre tabindex="0" aria-label="Signature of {symbol}">') if signature else ""
     return f"{text}<p>{escape(first_sentence(symbol))}</p>"
+
+
+@cache
+def describe_lab(place: str) -> str:
+    """The HTML of a function of the lab, such as `experiment.Lab.kill_on`: its signature, what it does, takes and raises."""
+    handler, options = _handler()
+    found = handler.collect(f"{LAB}.{place}", options)
+    name = place.rpartition(".")[2]
+    signature = _SIGNATURE.search(handler.render(found, options))
+    text = signature[0].replace("<pre>", f'<pre tabindex="0" aria-label="Signature of {name}">') if signature else ""
+    options = handler.get_options({**_OPTIONS, "show_root_heading": False, "docstring_section_style": "list"})
+    return text + _REFERENCE.sub("", handler.render(found, options))
+
+
+def lab_docstring(place: str) -> str:
+    """The docstring of a function of the lab, empty without one."""
+    docstring = _lab()[place].docstring
+    return inspect.cleandoc(docstring.value) if docstring else ""
+
+
+@cache
+def _lab() -> griffe.Object | griffe.Alias:
+    return griffe.load(LAB)
 
 
 def first_sentence(symbol: str) -> str:

@@ -17,6 +17,7 @@ CATEGORY = ("title", "impact")
 BLANK = "FILL IN"
 HEADINGS = ("## What to know", "## When not to")
 SHOWN = range(5, 26)
+_MARKS = re.compile(r"[^\S ]|[\x00-\x1f\x7f<>&\[\]|`*\\]")
 DOCS_HOST = "https://docs.dbos.dev/"
 
 
@@ -60,6 +61,7 @@ def check_category(page: Page, impacts: dict[str, str], problems: list[str]) -> 
             page.problem(1, f"the key `{key}` is missing: write `{key}: ...` in the front matter.")
     if page.meta.get("impact") not in impacts:
         page.problem(page.line("impact"), _unknown_impact(page.meta.get("impact"), impacts))
+    _check_title(page)
     if not page.body.strip():
         page.problem(1, "the page says nothing: write a paragraph on what the category is about.")
     problems += page.problems
@@ -99,12 +101,19 @@ def _check_keys(page: Page) -> None:
     for key in ("title", "since"):
         if key in page.meta and (not isinstance(page.meta[key], str) or not page.meta[key].strip()):
             page.problem(page.line(key), f'`{key}` must be text: write `{key}: "{page.meta[key] or "..."}"`.')
+    _check_title(page)
     since = page.meta.get("since")
     if isinstance(since, str) and not re.fullmatch(r"\d+\.\d+(\.\d+)?", since):
         page.problem(page.line("since"), f'`since` is a dbos release: write `since: "3.0"`, not "{since}".')
     docs = page.meta.get("docs")
     if docs is not None and not str(docs).startswith(DOCS_HOST):
         page.problem(page.line("docs"), f"`docs` is the page of the DBOS documentation: begin it with {DOCS_HOST}.")
+
+
+def _check_title(page: Page) -> None:
+    """A title stands in HTML, Markdown, wikis, comments and file names, where no mark may mean anything."""
+    if marks := _MARKS.findall(str(page.meta.get("title", ""))):
+        page.problem(page.line("title"), f"`title` is plain text on one line: say it without {' '.join(map(repr, marks))}.")
 
 
 def _unknown_impact(impact: Any, impacts: dict[str, str]) -> str:

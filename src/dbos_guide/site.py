@@ -45,6 +45,7 @@ def complete(guide: Guide, site: Path, *, offline: bool) -> None:
     finish.add_figures(guide, site)
     finish.add_footer(guide, site)
     finish.add_symbols(guide, site)
+    finish.add_lab(site)
     finish.name_landmarks(site)
     finding.tune(guide, site)
     bundle.bundle(site)

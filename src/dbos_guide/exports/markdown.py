@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from dbos_guide import snippets
+from dbos_guide import reference, snippets
 from dbos_guide.exports.documents import Document
 from dbos_guide.model import Category, Guide, Rule
 from dbos_guide.pages import INCLUDE
@@ -21,6 +21,7 @@ _ATTRIBUTES = re.compile(r"(?<=[`*)\]_])\{\s*:?\s*[.#][^}`]*\}")
 _HEADING_ATTRIBUTES = re.compile(r"^(#+ .*?)\s+\{[^}]*\}\s*$")
 _REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
+_LAB = re.compile(r"<!-- guide:lab (\S+) -->")
 _DIRECTIVE = re.compile(r"^::: (?P<symbol>\S+)\s*$")
 
 
@@ -114,7 +115,7 @@ def _drawn(document: Document) -> str:
     if symbols := meta.get("symbols"):
         used = {tag for rule in guide.rules.values() for tag in rule.tags if tag.startswith(str(symbols))}
         body += "\n" + "".join(f"- `{tag}`\n" for tag in sorted(used))
-    return body
+    return _LAB.sub(lambda match: reference.lab_docstring(match[1]), body)
 
 
 def relink(text: str, link: Link) -> str:

@@ -13,15 +13,19 @@ from dbos_guide.model import Guide
 
 def write(guide: Guide, site: Path, offline: Path, dist: Path) -> None:
     """Writes every export into the built site and into the one built for reading offline, and the editions into `dist`."""
-    _write(guide, offline, directories=False)
+    exports(guide, offline, directories=False)
     pages.finish(offline, documents(guide), directories=False)
-    _write(guide, site, directories=True)
+    exports(guide, site, directories=True)
     editions.write(guide, site, offline, dist)
     pages.finish(site, documents(guide), directories=True)
 
 
-def _write(guide: Guide, site: Path, *, directories: bool) -> None:
-    """What can be written before the pages are finished; `directories` says whether pages are `x/index.html` or `x.html`."""
+def exports(guide: Guide, site: Path, *, directories: bool) -> None:
+    """Writes what can be written before the pages are finished.
+
+    Args:
+        directories: whether pages are `x/index.html` or `x.html`.
+    """
     settings = Settings.read(guide.root)
     found = documents(guide)
     index = search.index(guide, settings.title, directories=directories)

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from dbos_guide.exports.documents import documents
 from dbos_guide.exports.entries import Entry
@@ -103,6 +103,6 @@ def opensearch(title: str, address: str) -> str:
   <ShortName>DBOS Guide</ShortName>
   <Description>{escape(title)}</Description>
   <InputEncoding>UTF-8</InputEncoding>
-  <Url type="text/html" template="{escape(address)}?q={{searchTerms}}"/>
+  <Url type="text/html" template={quoteattr(address + "?q={searchTerms}")}/>
 </OpenSearchDescription>
 """

@@ -27,31 +27,41 @@ def files(entries: list[Entry], address: str) -> dict[str, str]:
 
 def page_title(entry: Entry) -> str:
     """The rule's title as a page name and file name that every wiki takes."""
-    title = re.sub(r"\s+", " ", re.sub(r"[^\w ,.()'-]|_", " ", entry.title)).strip(" .")
-    return f"DBOS - {title[:120]} ({PurePosixPath(entry.id).parent.name} {PurePosixPath(entry.id).name})"
+    title = _line(re.sub(r"[^\w ,.()'-]|_", " ", entry.title)).strip(" .")
+    title = title.encode()[:120].decode(errors="ignore")  # file names end at 255 bytes
+    return f"DBOS - {title} ({PurePosixPath(entry.id).parent.name} {PurePosixPath(entry.id).name})"
+
+
+def _line(text: str) -> str:
+    """A text on one line: in every wiki, how a line begins may be markup."""
+    return " ".join(text.split())
 
 
 def _lines(entry: Entry) -> list[str]:
     claim = f"Measured: {entry.measure}: wrong {entry.wrong}, right {entry.right}."
-    return [entry.summary, claim, f"Impact: {entry.impact}. Symbols: {', '.join(entry.tags)}."]
+    return [_line(text) for text in (entry.summary, claim, f"Impact: {entry.impact}. Symbols: {', '.join(entry.tags)}.")]
 
 
 def _mediawiki(entry: Entry) -> str:
-    body = "\n\n".join(f"<nowiki>{html.escape(line, quote=False)}</nowiki>" for line in _lines(entry))
-    label = html.escape(entry.title, quote=False)
-    label = re.sub(r"[\[\]{}|']", lambda match: f"&#{ord(match[0])};", label)
-    return f"{body}\n\n[[{PREFIX}:{entry.id}|{label}]]\n\n[[Category:DBOS]]\n"
+    label, *body = (f"<nowiki>{html.escape(line, quote=False)}</nowiki>" for line in [_line(entry.title), *_lines(entry)])
+    return "\n\n".join([*body, f"[[{PREFIX}:{entry.id}|{label}]]", "[[Category:DBOS]]"]) + "\n"
 
 
 def _dokuwiki(entry: Entry) -> str:
-    body = "\n\n".join(f"%%{line.replace('%%', '% %')}%%" for line in _lines(entry))
-    title, label = (re.sub(pattern, " ", entry.title) for pattern in (r"={2,}", r"[\[\]|{}]"))
-    return f"====== {title} ======\n\n{body}\n\n[[{PREFIX}>{entry.id}|{label}]]\n"
+    body = [f"%%{re.sub('%(?=%|$)', '% ', line)}%%" for line in _lines(entry)]
+    title, label = (_line(re.sub(pattern, " ", entry.title)) for pattern in (r"={2,}", r"[\[\]|{}]"))
+    return "\n\n".join([f"====== {title} ======", *body, f"[[{PREFIX}>{entry.id}|{label}]]"]) + "\n"
 
 
 def _markdown(entry: Entry, address: str) -> str:
-    lines = [re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", line) for line in [entry.title, *_lines(entry)]]
+    lines = [_plain(line) for line in [_line(entry.title), *_lines(entry)]]
     return "\n\n".join([f"# {lines[0]}", *lines[1:], f"[{lines[0]}]({address}{entry.url})"]) + "\n"
+
+
+def _plain(line: str) -> str:
+    """A line in Markdown in which nothing is markup: no emphasis, link or tag in it, no list or rule at its beginning."""
+    line = re.sub(r"([\\`*_\[\]<>#|&~])", r"\\\1", line)
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", line)
 
 
 def _html(entry: Entry, address: str) -> str:
