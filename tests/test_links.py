@@ -15,9 +15,11 @@ HOSTS = {
     DBOS: "DBOS",
     "docs.astral.sh": "uv",
     "docs.docker.com": "Docker",
+    "docs.python.org": "Python",
     "docs.sqlalchemy.org": "SQLAlchemy",
     "kubernetes.io": "Kubernetes",
     "pytest-xdist.readthedocs.io": "pytest-xdist",
+    "weasyprint.org": "WeasyPrint",
     "www.postgresql.org": "PostgreSQL",
     "www.psycopg.org": "psycopg",
 }
