@@ -40,6 +40,7 @@ _STRING = re.compile(r"""[fr]?("[^"]*"|'[^']*')""")
 _NAME = re.compile(r"(?<![\w./<-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?![\w/-])")
 _CAMEL = re.compile(r"[A-Z]+[a-z0-9]+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Warning|Exceeded|Exit|Timeout)")
 _SNAKE = re.compile(r"[a-z]+\w*_\w*[a-z]\w*")
+_FILE = re.compile(r"\w+\.(?:py|md|yml|json|js|html|lock|txt|zip)")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -54,8 +55,13 @@ def names(span: str) -> Iterator[str]:
     of dbos as `DBOS(config=)`."""
     for name in _NAME.findall(_STRING.sub('""', span)):
         first, *rest = name.split(".")
-        if not keyword.iskeyword(first) and (
-            (rest and symbols.find(first)) or any(_CAMEL.fullmatch(part) or _SNAKE.fullmatch(part) for part in (first, *rest))
+        if (
+            not keyword.iskeyword(first)
+            and not _FILE.fullmatch(name)
+            and (
+                (rest and symbols.find(first))
+                or any(_CAMEL.fullmatch(part) or _SNAKE.fullmatch(part) for part in (first, *rest))
+            )
         ):
             yield name
     try:
