@@ -49,7 +49,7 @@ def releases(newest: str) -> list[str]:
 
 def firsts(has: Mapping[str, set[str]]) -> dict[str, str]:
     """For each symbol the newest release has, the first from which on all have it; `has` is ordered, oldest first."""
-    newest_first = [*reversed(has)]
+    newest_first = [*has][::-1]
     found = {}
     for symbol in has[newest_first[0]]:
         without = next((place for place, release in enumerate(newest_first) if symbol not in has[release]), len(newest_first))
