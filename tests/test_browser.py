@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from dbos_guide.model import Guide
 from tests.conftest import ROOT
 
-SHOTS = Path(os.environ.get("GUIDE_SCREENSHOTS", ROOT / "dist" / "screenshots"))
+SHOTS = Path(os.environ.get("GUIDE_SCREENSHOTS", ROOT / ".guide" / "screenshots"))
 PALETTES = {"light": "default", "dark": "slate"}
 MISSING = "/not/there/"
 # The rules of axe that depend on the palette.

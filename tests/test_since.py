@@ -1,4 +1,4 @@
-"""Since when dbos has each symbol of the rules: complete, up to date, and in agreement with what the rules say of themselves."""
+"""Since when dbos has each symbol of the rules: complete, up to date, in agreement with what the rules say of themselves."""
 
 import re
 from importlib.metadata import version
