@@ -2,93 +2,137 @@
 
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page
 
 from dbos_guide.model import Guide
 from tests.conftest import ROOT
 
-SHOTS = Path(os.environ.get("GUIDE_SCREENSHOTS", ROOT / "dist" / "screenshots"))
+SHOTS = Path(os.environ.get("GUIDE_SCREENSHOTS", ROOT / ".guide" / "screenshots"))
 PALETTES = {"light": "default", "dark": "slate"}
+MISSING = "/not/there/"
+# The rules of axe that depend on the palette.
+COLOURS = ("color-contrast", "link-in-text-block")
 
 
 def paths(guide: Guide) -> list[str]:
     """The addresses of all pages worth auditing: home, catalogue, categories, rules, symbols, 404."""
     symbols = [f"/reference/{path.stem}/".replace("index/", "") for path in sorted((ROOT / "docs/reference").glob("*.md"))]
     categories = [f"/{category.id}/" for category in guide.categories]
-    return ["/", "/catalogue/", *categories, *(f"/{id}/" for id in guide.rules), *symbols, "/not/there/"]
+    return ["/", "/catalogue/", *categories, *(f"/{id}/" for id in guide.rules), *symbols, MISSING]
 
 
 class Watch:
-    """What a page asks for and complains about."""
+    """What the pages of a tab ask for and complain about, from one `begin` to the next."""
 
     def __init__(self, page: Page):
-        self.requests: list[Request] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request))
+        self.begin()
+        page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
 
+    def begin(self) -> None:
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+
+
+@dataclass
+class Audit:
+    """What was found on one page, on a phone of 320 pixels; what axe finds, for each palette."""
+
+    axe: dict[str, list[str]]
+    width: int
+    description: str | None
+    foreign: list[str]
+    complaints: list[str]
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong, by all its rules or by these."""
+    options = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [f"{violation['id']}: {node['html'][:160]}" for violation in found for node in violation["nodes"]]
+
+
+def switch(page: Page, palette: str) -> None:
+    """Changes the palette as Material's own switch does: all colours follow from this attribute."""
+    page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme }", PALETTES[palette])
+
 
 @pytest.fixture(scope="module")
-def audited(address: str, browser: Browser, guide: Guide) -> dict[tuple[str, str], dict[str, Any]]:
-    """For each page and palette what axe finds, what was requested, what the console said, and how wide it is at 320 px."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    axe = Axe()
-    for palette in PALETTES:
-        context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=palette)  # type: ignore[arg-type]
-        for path in paths(guide):
-            page = context.new_page()
-            watch = Watch(page)
-            page.goto(address + path, wait_until="load")
-            found[path, palette] = {
-                "scheme": page.evaluate("document.body.dataset.mdColorScheme"),
-                "width": page.evaluate("document.documentElement.scrollWidth"),
-                "description": page.locator("meta[name=description]").get_attribute("content"),
-                "axe": [
-                    f"{violation['id']}: {node['html'][:160]}"
-                    for violation in axe.run(page).response["violations"]
-                    for node in violation["nodes"]
-                ],
-                "foreign": [one.url for one in watch.requests if not one.url.startswith((address, "data:", "blob:"))],
-                "complaints": [text for text in watch.complaints if "404" not in text or path != "/not/there/"],
-            }
-            page.close()
-        context.close()
+def audits(address: str, browser: Browser, guide: Guide) -> dict[str, Audit]:
+    """Every page, in one tab: a page is the same in both palettes but for its colours, so in the second axe looks at those."""
+    # Without transitions: a colour on its way to another is neither.
+    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme="light", reduced_motion="reduce")
+    page = context.new_page()
+    watch, found = Watch(page), {}
+    for path in paths(guide):
+        watch.begin()
+        page.goto(address + path, wait_until="load")
+        axe = {"light": violations(page)}
+        switch(page, "dark")
+        axe["dark"] = violations(page, *COLOURS)
+        found[path] = Audit(
+            axe=axe,
+            width=page.evaluate("document.documentElement.scrollWidth"),
+            description=page.locator("meta[name=description]").get_attribute("content"),
+            foreign=[url for url in watch.requests if not url.startswith((address, "data:", "blob:"))],
+            complaints=[text for text in watch.complaints if "404" not in text or path != MISSING],
+        )
+    context.close()
     return found
 
 
-def collect(audited: dict[tuple[str, str], dict[str, Any]], key: str) -> dict[str, Any]:
-    return {f"{path} {palette}": audit[key] for (path, palette), audit in audited.items() if audit[key]}
-
-
-def test_axe_finds_nothing_in_either_palette(audited: dict[tuple[str, str], dict[str, Any]]) -> None:
-    found = collect(audited, "axe")
+def test_axe_finds_nothing_in_either_palette(audits: dict[str, Audit]) -> None:
+    found = {f"{path} {palette}": wrong for path, audit in audits.items() for palette, wrong in audit.axe.items() if wrong}
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)[:6000]
 
 
-def test_both_palettes_follow_the_system(audited: dict[tuple[str, str], dict[str, Any]]) -> None:
-    assert all(audit["scheme"] == PALETTES[palette] for (_, palette), audit in audited.items())
+@pytest.mark.parametrize("palette", PALETTES)
+def test_axe_finds_nothing_on_a_desk(palette: str, address: str, browser: Browser, guide: Guide) -> None:
+    """A page of each kind, by all rules, in the palette that the system asks for."""
+    kinds = ["/", "/catalogue/", f"/{guide.categories[0].id}/", f"/{next(iter(guide.rules))}/", "/reference/dbos/", MISSING]
+    size = {"width": 1440, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=palette, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    for path in kinds:
+        page.goto(address + path, wait_until="load")
+        assert page.evaluate("document.body.dataset.mdColorScheme") == PALETTES[palette]
+        found[path] = violations(page)
+    context.close()
+    assert not any(found.values()), json.dumps(found, indent=1, ensure_ascii=False)[:6000]
 
 
-def test_no_page_asks_another_host(audited: dict[tuple[str, str], dict[str, Any]]) -> None:
-    assert not collect(audited, "foreign")
+def test_axe_can_fail(address: str, page: Page) -> None:
+    """In either palette, and by the rules that the second looks at alone."""
+    page.goto(f"{address}/step/basics/")
+    for palette, colour in (("light", "#eee"), ("dark", "#222")):
+        switch(page, palette)
+        page.locator("h1").evaluate("(heading, colour) => { heading.style.color = colour }", colour)
+        assert any(found.startswith("color-contrast: <h1") for found in violations(page, *COLOURS))
+    page.locator("article a").first.evaluate("link => link.replaceChildren()")
+    assert any(found.startswith("link-name") for found in violations(page))
 
 
-def test_no_page_complains(audited: dict[tuple[str, str], dict[str, Any]]) -> None:
-    assert not collect(audited, "complaints")
+def test_no_page_asks_another_host(audits: dict[str, Audit]) -> None:
+    assert {path: audit.foreign for path, audit in audits.items() if audit.foreign} == {}
 
 
-def test_nothing_scrolls_sideways_at_320_pixels(audited: dict[tuple[str, str], dict[str, Any]]) -> None:
-    assert {path: audit["width"] for (path, _), audit in audited.items() if audit["width"] > 320} == {}
+def test_no_page_complains(audits: dict[str, Audit]) -> None:
+    assert {path: audit.complaints for path, audit in audits.items() if audit.complaints} == {}
 
 
-def test_every_page_has_a_description_of_its_own(audited: dict[tuple[str, str], dict[str, Any]]) -> None:
-    descriptions = [audit["description"] for (path, palette), audit in audited.items() if palette == "light"]
+def test_nothing_scrolls_sideways_at_320_pixels(audits: dict[str, Audit]) -> None:
+    assert {path: audit.width for path, audit in audits.items() if audit.width > 320} == {}
+
+
+def test_every_page_has_a_description_of_its_own(audits: dict[str, Audit]) -> None:
+    descriptions = [audit.description for audit in audits.values()]
     assert all(descriptions)
     assert len(set(descriptions)) == len(descriptions)
 

@@ -50,6 +50,7 @@ def test_every_rule_page_shows_its_proof_its_command_and_its_files(pages: Path, 
     for rule in guide.rules.values():
         text = finish.page_of(pages, rule.id).read_text()
         assert f"uv run guide prove {rule.id}" in text
+        assert "`" not in text.partition('class="guide-given">')[2].partition("</p>")[0], "code of a claim is written as code"
         assert "guide:" not in text.replace("guide:picture", ""), "a slot that nothing filled"
         for name in ("wrong.py", "right.py", "experiment.py"):
             assert (pages / "snippets" / rule.id / name).read_bytes() == (rule.folder / name).read_bytes()

@@ -1,5 +1,6 @@
 """Every rule: what is measured is what its page claims, and a rule that lies is caught."""
 
+import json
 import shutil
 from dataclasses import replace
 
@@ -8,7 +9,8 @@ import pytest
 from dbos_guide import catalogue
 from dbos_guide.lab.harness import Harness
 from dbos_guide.model import Guide
-from dbos_guide.prove import RuleProof, prove, same
+from dbos_guide.pictures import picture
+from dbos_guide.prove import RuleProof, Verdict, prove, same
 from tests.conftest import PARALLEL, ROOT
 
 IDS = list(catalogue.load(ROOT).rules)
@@ -76,3 +78,16 @@ def test_equal_but_of_another_type_is_not_the_claim() -> None:
     assert not same(True, 1)
     assert not same([2], [2, 2])
     assert not same(None, 0)
+
+
+def drawn(wrong: Verdict, right: Verdict) -> str:
+    """The picture of two programs, in JSON's types as in a report."""
+    told = {"wrong": wrong, "right": right}
+    return picture({side: json.loads(json.dumps({"measured": v.measured, "story": v.story})) for side, v in told.items()})
+
+
+@every_rule
+def test_a_picture_is_the_same_in_every_run(rule_id: str, proofs: dict[str, RuleProof], swapped: dict[str, RuleProof]) -> None:
+    """With the programs exchanged, each ran a second time. What is chance in an experiment, `Lab.chance` says."""
+    first, second = proofs[rule_id].variants, swapped[rule_id].variants
+    assert drawn(first["wrong"], first["right"]) == drawn(second["right"], second["wrong"])

@@ -1,4 +1,4 @@
-"""What a page costs: bytes, scripts, requests, the time to a search result, and what Lighthouse says of it on a phone."""
+"""What a page costs: bytes, scripts, requests, the time to a search result."""
 
 import statistics
 

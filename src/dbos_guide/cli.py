@@ -107,9 +107,9 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", envvar="GUIDE_PORT")] = 8000,
 ) -> None:
     """Show the site, live, on this machine only."""
-    from dbos_guide import catalogue, site
+    from dbos_guide import catalogue, live
 
-    site.serve(catalogue.find_root(), port)
+    live.serve(catalogue.find_root(), port)
 
 
 @app.command(name="open")

@@ -23,6 +23,8 @@ POLICY = (
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>(?![^>]*\ssrc=)[^>]*)>(?P<code>.*?)</script>", re.S)
 _CHARSET = re.compile(r"<meta charset=[^>]*>")
 _LAB_SLOT = re.compile(r"<!-- guide:lab (\S+) -->")
+_GIVEN = re.compile(r'<p class="guide-given">.*?</p>', re.S)
+_TICKS = re.compile(r"`([^`]+)`")
 _SLOT = "<!-- guide:{} -->"
 
 
@@ -56,6 +58,7 @@ def add_proofs(guide: Guide, site: Path) -> None:
             text = _fill(text, "picture", pictures.picture(entries[rule.id]["variants"]))
         measured = f'<span class="guide-versions">{_standing(report if rule.id in entries else None, rule.id)}</span>'
         text = _fill(text, "sources", f'<p class="guide-sources">The files: {", ".join(links)}. {measured}</p>')
+        text = _GIVEN.sub(lambda given: _TICKS.sub(r"<code>\1</code>", given[0]), text)
         facts = f'<a href="{up}snippets/{rule.id}/facts.py"><code>facts.py</code></a>'
         text = re.sub(r"<!-- guide:facts.py -->.*?<!-- /guide:facts.py -->", facts, text, flags=re.S)
         page.write_text(text)

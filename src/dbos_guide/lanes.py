@@ -1,21 +1,25 @@
 """The two lanes of a proof, wrong and right, read from the stories its programs told, and the same in words."""
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-FEW = 6
+from dbos_guide import chance
+
+FEW, LONG, MANY = 6, 12, 40
 Event = dict[str, Any]
 
 
-SUFFIX = {"failed": " ✗", "open": " …", "repeated": " (known)"}
+SUFFIX = {"failed": " ✗", "open": " …", "begun": " …", "repeated": " (known)"}
 
 
 @dataclass
 class Mark:
-    """A call, or `times` of the same in a row: `column` is its place in logical time. `name` tells calls apart that do
-    different things, `text` is what stands in the picture."""
+    """A call, or `times` of the same in a row, zero if it is chance how many: `column` is its place in logical time. `name`
+    tells calls apart that do different things, `text` is what stands in the picture."""
 
     name: str
     text: str
@@ -26,8 +30,11 @@ class Mark:
 
     @property
     def label(self) -> str:
-        count = f" ×{self.times}" if self.times > 1 else ""
-        return f"{self.text}{count}{SUFFIX.get(self.outcome, '')}"
+        return f"{self.text}{self.count}{SUFFIX.get(self.outcome, '')}"
+
+    @property
+    def count(self) -> str:
+        return f" ×{self.times or 'n'}" if self.times != 1 else ""
 
 
 @dataclass
@@ -43,7 +50,8 @@ class Row:
 
 @dataclass
 class Lane:
-    """What happened to one program: rows of processes, `columns` of logical time, how the workflows ended, the curves."""
+    """What happened to one program: rows of processes, `columns` of logical time, how the workflows ended, the curves, and,
+    where that tells the two programs apart, what they answered and returned."""
 
     side: str
     rows: list[Row]
@@ -51,38 +59,98 @@ class Lane:
     endings: list[str]
     flights: dict[str, list[int]]
     measured: str
+    several: frozenset[str] = frozenset()
+    answers: list[str] = field(default_factory=list)
+    tally: int = 0
+
+    def at_most(self, call: str) -> str:
+        """What the curve of a call says."""
+        return f"{'several' if call in self.several else f'at most {max(self.flights[call])}'} at once"
 
 
 def lanes(variants: dict[str, Any]) -> list[Lane]:
     """The two lanes of a rule's entry in the proof report."""
-    stories = [variants[side].get("story", []) for side in ("wrong", "right")]
+    stories = [chance.settled(variants[side].get("story", [])) for side in ("wrong", "right")]
+    if not any(event["event"] == "call" for story in stories for event in story):
+        stories = [_with_steps(story) for story in stories]
     told = _arguments([event for story in stories for event in story if event["event"] == "call"])
-    silent = not any(event["event"] == "call" for story in stories for event in story)
-    return [
+    silent = not told and not any(event["event"] == "call" and "step" not in event for story in stories for event in story)
+    pair = [
         _lane(side, story, in_words(variants[side]["measured"]), told, silent)
         for side, story in zip(("wrong", "right"), stories, strict=True)
     ]
+    wrong, right = pair
+    for call in wrong.flights.keys() & right.flights.keys():
+        if wrong.flights[call] == right.flights[call]:
+            del wrong.flights[call], right.flights[call]
+    if (wrong.rows, wrong.endings, wrong.flights) == (right.rows, right.endings, right.flights):
+        for lane, story in zip(pair, stories, strict=True):
+            lane.answers = _answers(story)
+        if wrong.answers == right.answers:
+            _tally(pair, variants)
+    return pair
 
 
-def _arguments(calls: Sequence[Event]) -> dict[str, int]:
-    """For each name of calls that are few and differ, the place of the argument in which they do."""
-    found: dict[str, int] = {}
-    for name in {call["call"] for call in calls}:
-        arguments = [call["args"] for call in calls if call["call"] == name]
-        for place in range(min(map(len, arguments))):
-            if len(arguments) <= 2 * FEW and len({str(args[place]) for args in arguments}) > 1:
-                found.setdefault(name, place)
+def _tally(pair: Sequence[Lane], variants: dict[str, Any]) -> None:
+    """Counts out the measured numbers of lanes that nothing else tells apart."""
+    measured = [variants[lane.side]["measured"] for lane in pair]
+    if all(type(number) is int and number <= MANY for number in measured):
+        for lane, number in zip(pair, measured, strict=True):
+            lane.answers, lane.tally = [], number
+
+
+def _with_steps(story: Sequence[Event]) -> list[Event]:
+    """A story in which the outside world is not called, with the steps that began in each worker in place of calls."""
+    found = []
+    for event in story:
+        found.append(event)
+        if event["event"] == "start":
+            worker = event["worker"]
+            call = {"event": "call", "worker": worker, "args": [], "outcome": "done", "effect": True, "step": True}
+            ran = [other["steps"] for other in story if other["event"] == "ran" and other["worker"] == worker]
+            found += [{**call, "call": step, "moment": event["moment"] + 0.5} for steps in ran for step in steps]
     return found
 
 
-def _lane(side: str, story: Sequence[Event], measured: str, told: dict[str, int], silent: bool) -> Lane:
+def _answers(story: Sequence[Event]) -> list[str]:
+    """What the workers answered the experiment, and what the workflows returned."""
+    asked = [
+        (" ".join([event["call"], *(str(arg)[:16] for arg in event["args"])]), event["answer"])
+        for event in story
+        if event["event"] == "ask"
+    ]
+    returned = [(f"{event['id']} returned", event["result"]) for event in story if "result" in event]
+    return [f"{asked} → {in_words(answer)}" for asked, answer in [*asked, *returned] if answer is not None]
+
+
+def _arguments(calls: Sequence[Event]) -> dict[str, tuple[int, str]]:
+    """For each name of calls that are few and differ, the place of the argument in which they do, and the words with which
+    all of these begin."""
+    found: dict[str, tuple[int, str]] = {}
+    for name in {call["call"] for call in calls}:
+        arguments = [call["args"] for call in calls if call["call"] == name]
+        for place in range(min(map(len, arguments))):
+            texts = [str(args[place]) for args in arguments]
+            if len(arguments) <= 2 * FEW and len(set(texts)) > 1:
+                found.setdefault(name, (place, _beginning(texts) if max(map(len, texts)) > LONG else ""))
+    return found
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """The words with which all of these begin."""
+    same = itertools.takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    return re.sub(r"\S*$", "", "".join(letters[0] for letters in same))
+
+
+def _lane(side: str, story: Sequence[Event], measured: str, told: dict[str, tuple[int, str]], silent: bool) -> Lane:
     rows, columns = _rows([event for event in story if "moment" in event], told)
     workflows = [event for event in story if event["event"] == "workflow"]
     if silent:
         recorded = [_record(event) for event in workflows[:4] if event["steps"]]
         rows, columns = rows + recorded, max([columns, *(len(row.marks) for row in recorded)])
     flights = {event["call"]: event["levels"] for event in story if event["event"] == "flight"}
-    return Lane(side, rows, columns, _endings(workflows), flights, measured)
+    several = frozenset(event["call"] for event in story if event.get("several"))
+    return Lane(side, rows, columns, _endings(workflows), flights, measured, several)
 
 
 def _record(workflow: Event) -> Row:
@@ -94,12 +162,12 @@ def _record(workflow: Event) -> Row:
 def in_words(value: Any) -> str:
     """A claimed or measured value as the pages write it."""
     if isinstance(value, list):
-        return ", ".join(map(in_words, value))
+        return ", ".join(map(in_words, value)) or "nothing"
     words: dict[Any, str] = {True: "yes", False: "no", None: "nothing"}
     return words[value] if value is None or isinstance(value, bool) else str(value)
 
 
-def _rows(events: Sequence[Event], told: dict[str, int]) -> tuple[list[Row], int]:
+def _rows(events: Sequence[Event], told: dict[str, tuple[int, str]]) -> tuple[list[Row], int]:
     """The processes with their marks. A mark shares its column with what other processes did at the same moment."""
     rows: dict[str, Row] = {}
     column, moment, taken = 0, 0, set[str]()
@@ -118,40 +186,38 @@ def _rows(events: Sequence[Event], told: dict[str, int]) -> tuple[list[Row], int
     return _packed(_worth_showing(rows, events))
 
 
-def _mark(row: Row, event: Event, told: dict[str, int], column: int) -> None:
+def _mark(row: Row, event: Event, told: dict[str, tuple[int, str]], column: int) -> None:
     name = text = event["call"]
     previous = row.marks[-1] if row.marks else None
     if name in told:
-        argument = str(event["args"][told[name]])[:12]
+        place, beginning = told[name]
+        argument = _short(str(event["args"][place]), beginning)
         name = f"{name} {argument}"
         text = argument if previous and previous.name.partition(" ")[0] == event["call"] else name
     if previous and (previous.name, previous.outcome) == (name, event["outcome"]):
         previous.times += 1
     else:
-        row.marks.append(Mark(name, text, event["outcome"], event["effect"], column))
+        row.marks.append(Mark(name, text, event["outcome"], event["effect"], column, times=event.get("times", 1)))
+
+
+def _short(argument: str, beginning: str) -> str:
+    """An argument in a mark: without the words that all begin with, and cut where it gets long."""
+    rest = argument.removeprefix(beginning)
+    cut = rest if len(rest) <= LONG + 2 else f"{rest[:LONG].rstrip()}…"
+    return cut if rest == argument else f"…{cut}"
 
 
 def _worth_showing(rows: dict[str, Row], events: Sequence[Event]) -> list[Row]:
-    """Leaves out idle processes where there are many, and joins workers of which chance decides who does how much."""
+    """Leaves out idle processes where there are many."""
     starts = [event for event in events if event["event"] == "start"]
     heirs = {event["worker"] for event in starts if event["recovers"]}
     clients = {event["worker"] for event in starts if not event["executor"].startswith("worker-")}
     few = len(rows.keys() - clients) <= 3
-    shown = [
+    return [
         row
         for name, row in rows.items()
         if row.marks or row.end is not None or name in heirs or (few and name not in clients) or len(rows) == 1
     ]
-    alike = [row for row in shown if row.end is None and len({mark.name for mark in row.marks}) == 1]
-    if len(alike) > 1 and sum(mark.times for row in alike for mark in row.marks) > FEW:
-        first, *others = alike
-        if all(row.marks[0].name == first.marks[0].name for row in others):
-            first.label = " and ".join(row.label for row in alike)
-            first.first = min(row.first for row in alike)
-            first.marks[0].times = sum(mark.times for row in alike for mark in row.marks)
-            first.marks = first.marks[:1]
-            shown = [row for row in shown if row not in others]
-    return shown
 
 
 def _packed(rows: list[Row]) -> tuple[list[Row], int]:
@@ -186,8 +252,8 @@ def _endings(workflows: Sequence[Event]) -> list[str]:
         return named
     alike: Counter[str] = Counter()
     for event in workflows:
-        alike[f"{event['name']} {event['status']}"] += event["count"]
-    return [f"{count} × {text}" if count > 1 else text for text, count in alike.items()]
+        alike[f"{event['name']} {event['status']}".strip()] += event["count"]
+    return [f"{count or 'n'} × {text}" if count != 1 else text for text, count in alike.items()]
 
 
 # ---------------------------------------------------------------- in words
@@ -204,13 +270,12 @@ def _told(lane: Lane) -> str:
         text = ", ".join(_told_mark(mark) for mark in row.marks) or "calls nothing"
         end = {"kill": ", then SIGKILL", None: ""}.get(row.end, f", then exits with {row.end}")  # type: ignore[arg-type]
         sentences.append(f"{row.label}: {text}{end}.")
-    for call, levels in lane.flights.items():
-        sentences.append(f"At most {max(levels)} of {call} at once.")
+    sentences += [f"{call}: {lane.at_most(call)}." for call in lane.flights]
     if lane.endings:
         sentences.append(f"In the end: {', '.join(lane.endings)}.")
-    return " ".join([*sentences, f"Measured: {lane.measured}."])
+    return " ".join([*sentences, *(f"{answer}." for answer in lane.answers), f"Measured: {lane.measured}."])
 
 
 def _told_mark(mark: Mark) -> str:
-    outcome = {"failed": " fails", "repeated": " again, with no effect", "open": " is still under way"}.get(mark.outcome, "")
-    return f"{mark.name}{f' ×{mark.times}' if mark.times > 1 else ''}{outcome}"
+    outcomes = {"failed": " fails", "repeated": " again, with no effect", "open": " is still under way", "begun": " begins"}
+    return f"{mark.name}{mark.count}{outcomes.get(mark.outcome, '')}"

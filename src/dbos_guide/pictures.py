@@ -14,6 +14,7 @@ from dbos_guide.lanes import Lane, Mark, Row, lanes, words
 CHAR, PILL, GAP = 6.1, 12, 5
 BAR, ROW, HEAD = 20, 38, 22
 SCALE = 1.2
+IDLE = "calls nothing"
 
 
 def picture(variants: dict[str, Any]) -> str:
@@ -23,8 +24,15 @@ def picture(variants: dict[str, Any]) -> str:
     widths = [_column_widths(lane) for lane in pair]
     body, top = [], 0.0
     width = 230.0
-    for lane, columns in zip(pair, widths, strict=True):
+    ends = [_ends(lane) for lane in pair]
+    shared = {*ends[0]} & {*ends[1]}
+    for lane, columns, lines in zip(pair, widths, ends, strict=True):
         drawn, height, right = _draw(lane, columns, differing, top, _tallest(pair))
+        for line in lines:
+            kind = "gp-end" if line in shared else "gp-end gp-tells"
+            drawn += f'<text class="{kind}" x="6" y="{height:.0f}">{escape(line)}</text>'
+            right, height = max(right, 8 + len(line) * CHAR), height + 15
+        drawn, height = f"{drawn}</g>", height + 4
         body.append(drawn)
         top, width = top + height, max(width, right)
     size = f'width="{width * SCALE:.0f}" height="{top * SCALE:.0f}" viewBox="0 0 {width:.0f} {top:.0f}"'
@@ -60,7 +68,7 @@ def _width(mark: Mark) -> float:
 
 
 def _draw(lane: Lane, widths: list[float], differing: set[str], top: float, tallest: int) -> tuple[str, float, float]:
-    """One lane as SVG, its height and its right edge."""
+    """One lane as SVG, still open, with the place of the next line and its right edge."""
     lefts = [14 + sum(widths[:column]) for column in range(len(widths) + 1)]
     mark = {"wrong": "✗ wrong", "right": "✓ right"}[lane.side]
     parts = [f'<g class="gp-{lane.side}" transform="translate(0 {top:.0f})"><text class="gp-side" x="0" y="14">{mark}</text>']
@@ -68,26 +76,28 @@ def _draw(lane: Lane, widths: list[float], differing: set[str], top: float, tall
     for row in lane.rows:
         right = max(right, 8 + lefts[row.first] + len(row.label) * 5.6)
         parts.append(_draw_row(row, lefts, differing, y, lefts[-1] + 8))
+        right = max(right, lefts[-1] + 14 + len(IDLE) * 5.6 if row.last is None and not row.marks else 0)
         y += ROW
     for call, levels in lane.flights.items():
-        drawn, height, edge = _draw_flight(call, levels, y, tallest)
+        drawn, height, edge = _draw_flight(f"{call}: {lane.at_most(call)}", levels, y, tallest)
         parts.append(drawn)
         y, right = y + height, max(right, edge)
-    for line in _lines([*lane.endings, f"measured: {lane.measured}"]):
-        y += 15
-        parts.append(f'<text class="gp-end" x="6" y="{y:.0f}">{escape(line)}</text>')
-        right = max(right, 8 + len(line) * CHAR)
-    return "".join(parts) + "</g>", y + 16, right
+    return "".join(parts), y + 15, right
+
+
+def _ends(lane: Lane) -> list[str]:
+    """The lines below a lane: how its workflows ended, what was answered, what was measured."""
+    return [*_lines(lane.endings), *lane.answers, f"measured: {lane.measured}{' ' + '■' * lane.tally if lane.tally else ''}"]
 
 
 def _lines(texts: Sequence[str], longest: int = 52) -> list[str]:
-    """The texts, several on a line while they fit; the last has a line of its own."""
+    """The texts, several on a line while they fit."""
     lines = [""]
-    for text in texts[:-1]:
+    for text in texts:
         if lines[-1] and len(lines[-1]) + len(text) > longest:
             lines.append("")
         lines[-1] += f" · {text}" if lines[-1] else text
-    return [*filter(None, lines), *texts[-1:]]
+    return [*filter(None, lines)]
 
 
 def _draw_row(row: Row, lefts: list[float], differing: set[str], y: float, edge: float) -> str:
@@ -108,12 +118,14 @@ def _draw_row(row: Row, lefts: list[float], differing: set[str], y: float, edge:
     if row.end == "kill":
         parts.append(f'<text class="gp-kill" x="{end:.0f}" y="{y + 29:.0f}">✖</text>')
         parts.append(f'<text class="gp-sigkill" x="{end + 9:.0f}" y="{y + 27:.0f}">SIGKILL</text>')
+    elif row.last is None and not row.marks:
+        parts.append(f'<text class="gp-exit" x="{max(end, start + 14) + 4:.0f}" y="{y + 27:.0f}">{IDLE}</text>')
     elif row.last is not None:
         parts.append(f'<text class="gp-exit" x="{end + 4:.0f}" y="{y + 27:.0f}">exit {row.end}</text>')
     return "".join(parts)
 
 
-def _draw_flight(call: str, levels: Sequence[int], y: float, tallest: int) -> tuple[str, float, float]:
+def _draw_flight(text: str, levels: Sequence[int], y: float, tallest: int) -> tuple[str, float, float]:
     """The number of calls under way over logical time, as a curve of steps on a scale that both lanes share."""
     unit = min(9.0, 54 / tallest)
     base, x = y + 16 + tallest * unit, 22.0
@@ -126,7 +138,6 @@ def _draw_flight(call: str, levels: Sequence[int], y: float, tallest: int) -> tu
             x += 6
         path.append("h16")
         x += 16
-    text = f"{call}: at most {max(levels)} at once"
     scale = f'<text class="gp-scale" x="16" y="{base - max(levels) * unit + 4:.0f}">{max(levels)}</text>'
     axis = f'<path class="gp-axis" d="M22 {base:.0f}H{x:.0f}"/><text class="gp-scale" x="16" y="{base + 3:.0f}">0</text>'
     drawn = (

@@ -1,4 +1,5 @@
-"""A symbol for its reference page, as mkdocstrings renders it: of dbos signature and first line, of the lab all of it."""
+"""A symbol for its reference page, as mkdocstrings renders it: of dbos signature, first line and since when, of
+the lab all of it."""
 
 import inspect
 import re
@@ -8,7 +9,7 @@ from typing import Any
 
 import griffe
 
-from dbos_guide import symbols
+from dbos_guide import since, symbols
 
 _OPTIONS = {
     "heading_level": 3,
@@ -33,7 +34,7 @@ def describe(symbol: str) -> str:
     rendered = handler.render(handler.collect(f"dbos.{symbol}", options), options)
     signature = _SIGNATURE.search(rendered)
     text = signature[0].replace("<pre>", f'<pre tabindex="0" aria-label="Signature of {symbol}">') if signature else ""
-    return f"{text}<p>{escape(first_sentence(symbol))}</p>"
+    return f'{text}<p>{escape(first_sentence(symbol))} <span class="guide-since">({since.since(symbol)})</span></p>'
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The site: building it strictly into site/, and serving it live."""
+"""The site: building it strictly into site/, or as it is while it is written."""
 
 import os
 import shutil
@@ -37,6 +37,16 @@ def build(guide: Guide) -> Path:
     return pages["site"]
 
 
+def preview(guide: Guide, folder: Path) -> None:
+    """Builds the site as readers will get it, with its exports; `guide serve` shows it.
+
+    It lacks the content security policy, which would forbid the script that reloads a page when its source changes.
+    """
+    _mkdocs(guide.root, "build", "--site-dir", str(folder))
+    complete(guide, folder, offline=True)
+    publish.preview(guide, folder)
+
+
 def complete(guide: Guide, site: Path, *, offline: bool) -> None:
     """Adds to the built pages what no engine puts there, one step after the other."""
     _drop_unused(site)
@@ -60,16 +70,14 @@ def _drop_unused(site: Path) -> None:
     shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
 
 
-def serve(root: Path, port: int) -> None:
-    """Serves the site on 127.0.0.1 until interrupted."""
+def need_port(port: int) -> None:
+    """Raises a GuideError if nothing can be served at this port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise GuideError(f"Port {port} cannot be used ({error.strerror}): choose another with --port.") from None
-    print(f"The site is at http://127.0.0.1:{port}/ (Ctrl-C ends it).", flush=True)
-    _mkdocs(root, "serve", "--dev-addr", f"127.0.0.1:{port}")
 
 
 def _mkdocs(root: Path, *arguments: str, offline: bool = False) -> None:

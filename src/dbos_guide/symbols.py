@@ -12,10 +12,13 @@ def _package() -> griffe.Object | griffe.Alias:
     return griffe.load("dbos")
 
 
-def find(symbol: str) -> griffe.Object | None:
-    """The definition behind a public name such as `DBOS.workflow` or `error.DBOSException`, None if there is none."""
+def find(symbol: str, package: griffe.Object | griffe.Alias | None = None) -> griffe.Object | None:
+    """The definition behind a public name such as `DBOS.workflow` or `error.DBOSException`, None if there is none.
+
+    `package` is the dbos to look in, the installed one by default.
+    """
     try:
-        found = _package()[symbol]
+        found = (package or _package())[symbol]
         return found.final_target if isinstance(found, griffe.Alias) else found
     except (KeyError, griffe.AliasResolutionError):
         return None

@@ -1,4 +1,5 @@
 def measure(lab):
+    lab.chance(order=["ship"])
     lab.kill_on("ship")
     old = lab.worker("before.py")
     old.start("checkout", "o-1", id="order-1")

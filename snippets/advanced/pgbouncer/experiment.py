@@ -9,4 +9,5 @@ def measure(lab):
     waiting = time.monotonic()
     lab.process().call("approve", "order-1")
     waited = lab.wait_call("ship").start - waiting
+    lab.status("order-1")
     return "the approval" if waited < 4 else "the timeout"

@@ -1,4 +1,5 @@
 def measure(lab):
+    lab.chance(order=["send_email"])
     website = lab.process()
     lab.worker("warehouse_worker.py", executor="warehouse-1", version="warehouse-1", config={"name": "warehouse"})
     orders = [f"order-{number}" for number in range(5)]

@@ -7,4 +7,7 @@ def measure(lab):
     [(connections,)] = lab.sql(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dbos_transact_client'"
     )
+    lab.until(lambda: lab.count("charge") == 20)
+    for id in lab.workflows():
+        lab.status(id)
     return connections

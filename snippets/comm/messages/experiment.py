@@ -6,6 +6,7 @@ SECONDS = 6  # of waiting: as much as a busy machine may take to kill a worker, 
 
 
 def measure(lab):
+    lab.chance(number=["recorded"])
     worker = lab.worker()
     worker.start("checkout", "o-1", SECONDS, id="o-1")
     until(lambda: lab.attempts("recorded") or "sleep" in lab.steps("o-1"))

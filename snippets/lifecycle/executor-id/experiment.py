@@ -1,4 +1,5 @@
 def measure(lab):
+    lab.chance(workers=True)
     lab.hold("charge")
     lab.main("order-1", env={"DBOS__VMID": None, "HOSTNAME": "shop-0"})
     lab.wait_call("charge")

@@ -1,4 +1,5 @@
 def measure(lab):
+    lab.chance(order=["ask"])
     worker = lab.worker()
     for text in ("B", "Bl", "Blu", "Blue", "Blue "):
         worker.call("on_key", "mug", text)

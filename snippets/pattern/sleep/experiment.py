@@ -16,5 +16,5 @@ def measure(lab):
     until(lambda: "ann" in worker.look()["active"] or lab.now("ann") == "SUCCESS")
     lab.polled("_dbos_internal_queue", 3)
     worker.start("remind", "bob@shop", 0.5, id="bob")
-    lab.status("bob")
+    lab.status("bob"), lab.status("ann")
     return lab.order("send_email")[0]

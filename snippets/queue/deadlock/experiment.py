@@ -1,4 +1,5 @@
 def measure(lab):
+    lab.chance(workers=True, order=["ship"])
     web = lab.worker(executor="web", listen=[])
     web.call("register_queues")
     lab.worker(executor="worker-1")

@@ -1,4 +1,5 @@
 def measure(lab):
+    lab.chance(workers=True)
     lab.hold("send_email", arg="received")
     web = lab.worker(executor="web", listen=[])
     web.call("register_queues")

@@ -1,4 +1,5 @@
 def measure(lab):
+    lab.chance(workers=True)
     desk = lab.worker(executor="worker-1")
     desk.call("register_queues")
     lab.worker(executor="worker-2")

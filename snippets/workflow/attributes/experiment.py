@@ -1,6 +1,6 @@
 def measure(lab):
     worker = lab.worker()
-    worker.call("place", "ann", "o-1")
-    worker.call("place", "ann-marie", "o-2")
-    worker.call("place", "ann", "o-3")
+    for customer, order in [("ann", "o-1"), ("ann-marie", "o-2"), ("ann", "o-3")]:
+        worker.call("place", customer, order)
+        lab.status(f"{customer}-{order}")
     return worker.call("orders_of", "ann")

@@ -17,9 +17,10 @@ _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _HEAD = "</head>"
 
 
-def finish(site: Path, found: list[Document], *, directories: bool) -> None:
+def finish(site: Path, found: list[Document], *, directories: bool, strict: bool = True) -> None:
     """Completes every built page in place; links written `site:path` lead to that path of the site. Pages of the offline
-    edition hold their own twin and the shim that lets search run without a server; what is not in it is no link there.
+    edition hold their own twin and the shim that lets search run without a server; what is not in it is no link there. So it is
+    of editions in pages that are only shown, which are not `strict`.
 
     Raises:
         GuideError: a page links to an export that is not there.
@@ -33,7 +34,7 @@ def finish(site: Path, found: list[Document], *, directories: bool) -> None:
         text = path.read_text()
         if _HEAD in text and 'rel="search"' not in text:
             text = _finished(text, path, site, twins.get(path))
-            text = _links(text, path, site, strict=directories)
+            text = _links(text, path, site, strict=strict and directories)
             path.write_text(text if directories else _offline(text, path, site, twins.get(path)))
 
 

@@ -20,6 +20,12 @@ def write(guide: Guide, site: Path, offline: Path, dist: Path) -> None:
     pages.finish(site, documents(guide), directories=True)
 
 
+def preview(guide: Guide, site: Path) -> None:
+    """Writes every export into a built site that is only shown: the editions to hand out are left out."""
+    exports(guide, site, directories=True)
+    pages.finish(site, documents(guide), directories=True, strict=False)
+
+
 def exports(guide: Guide, site: Path, *, directories: bool) -> None:
     """Writes what can be written before the pages are finished.
 

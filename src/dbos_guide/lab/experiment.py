@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from dbos_guide.lab.ledger import POLL_SECONDS, Ledger, until
 from dbos_guide.lab.lines import Lines
 from dbos_guide.lab.process import LabError, Raised, Worker, WorkerDied
 from dbos_guide.lab.rest import ENDED, Rest
-from dbos_guide.lab.story import story
+from dbos_guide.lab.story import Chance, story
 from dbos_guide.lab.tables import Place
 from dbos_guide.lab.web import Response, Web
 from dbos_guide.lab.worker import Spec
@@ -36,6 +37,9 @@ class Lab(Rest, Web):
         self._started = 0
         self._workers: list[Worker] = []
         self._sessions: dict[str, psycopg.Connection] = {}
+        self._chance = Chance()
+        self._focus: dict[str, tuple[Any, ...]] = {}
+        self._results: dict[str, Any] = {}
         self._pooler: subprocess.Popen[bytes] | None = None
 
     # ------------------------------------------------------------ processes
@@ -179,7 +183,24 @@ class Lab(Rest, Web):
 
     def story(self) -> list[dict[str, Any]]:
         """What happened so far, for pictures; see `story.story`."""
-        return story(self._workers, self.ledger.calls(), self if "" in self._sessions else None)
+        return story(
+            self._workers,
+            [call for call in self.ledger.calls() if call.name not in self._focus or {*call.args} & {*self._focus[call.name]}],
+            self if "" in self._sessions else None,
+            lasting=self.ledger.lasting,
+            chance=self._chance,
+            results=self._results,
+            lines=self._lines,
+        )
+
+    def chance(self, *, order: Sequence[str] = (), number: Sequence[str] = (), workers: bool = False) -> None:
+        """Says what of this is chance and not in the picture of the proof: the order of these calls, the number of these
+        calls or workflows, which of several workers does what."""
+        self._chance = Chance(tuple(order), tuple(number), workers)
+
+    def focus(self, call: str, *args: Any) -> None:
+        """Says that of these calls the picture of the proof shows only those with one of these arguments."""
+        self._focus[call] = args
 
     # ------------------------------------------------------------ how workflows end
 
@@ -193,7 +214,10 @@ class Lab(Rest, Web):
 
     def result(self, id: str) -> Any:
         """What a workflow returned, in JSON's types, read by another process once it has ended; None if it never did."""
-        return self._read(id)["output"] if self.status(id) in ENDED else None
+        if self.status(id) not in ENDED:
+            return None
+        self._results[id] = self._read(id)["output"]
+        return self._results[id]
 
     def error(self, id: str) -> str | None:
         """The class name of the exception with which a workflow ended."""

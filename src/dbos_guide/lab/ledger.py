@@ -46,6 +46,8 @@ class Ledger:
         self._plan: list[dict[str, Any]] = []
         self._kills = kills
         self.planned_kills = 0
+        # The calls that were made to last: only of those is it no accident what happens meanwhile.
+        self.lasting: set[str] = set()
 
     def calls(self, name: str | None = None) -> list[Call]:
         """The calls in the order in which they arrived."""
@@ -68,6 +70,8 @@ class Ledger:
             self.planned_kills += 1
             if not self._kills:
                 return
+        if do in ("hold", "slow"):
+            self.lasting.add(call)
         until = nth if until is None else until
         self._plan.append({"do": do, "call": call, "nth": nth, "until": until, "arg": arg, **extra})
         self._save()

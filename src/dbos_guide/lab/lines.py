@@ -6,6 +6,7 @@ are, and the rest of the process runs at full speed, which a trace function woul
 """
 
 import ast
+import glob
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -43,7 +44,10 @@ def statements(source: str) -> dict[int, int]:
 
 
 class Lines:
-    """The marks of one experiment: a directory with one byte file per snippet. `cold` asks for naively started workers."""
+    """The marks of one experiment: a directory with one byte file per snippet and `process`, which a worker sets to its name.
+    `cold` asks for naively started workers."""
+
+    process = ""
 
     def __init__(self, directory: Path, sources: Path, *, cold: bool = False):
         self.directory, self.sources, self.cold = directory, sources, cold
@@ -52,7 +56,7 @@ class Lines:
 
     def map(self, path: Path) -> mmap.mmap:
         """The shared bytes of a snippet, one a line, index 0 unused."""
-        name = str(path.relative_to(self.sources) if path.is_relative_to(self.sources) else path).replace("/", "__")
+        name = f"{self._name(path)}@{self.process}"
         if name not in self._maps:
             size = len(path.read_bytes().splitlines()) + 2
             file = self.directory / name
@@ -63,9 +67,13 @@ class Lines:
                 self._maps[name] = mmap.mmap(handle.fileno(), size)
         return self._maps[name]
 
-    def ran(self, path: Path) -> set[int]:
-        """The lines whose statement began in any process of the experiment."""
-        return {line for line, byte in enumerate(self.map(path)[:]) if byte}
+    def ran(self, path: Path, process: str = "*") -> set[int]:
+        """The lines whose statement began in this process of the experiment, or in any."""
+        files = self.directory.glob(f"{glob.escape(self._name(path))}@{process}")
+        return {line for file in files for line, byte in enumerate(file.read_bytes()) if byte}
+
+    def _name(self, path: Path) -> str:
+        return str(path.relative_to(self.sources) if path.is_relative_to(self.sources) else path).replace("/", "__")
 
     def run_main(self, path: Path) -> None:
         """Runs a snippet as `__main__`, marked."""

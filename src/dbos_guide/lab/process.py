@@ -6,7 +6,7 @@ import pickle
 import signal
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -30,6 +30,19 @@ class Raised(Exception):
         super().__init__(f"{self.type}: {self.text}\n--- in the worker ---\n{error['traceback']}")
 
 
+@dataclass
+class Ask:
+    """A call of the program that the experiment made in a worker, at `start` monotonic seconds. `error` is the class name of
+    what it raised."""
+
+    name: str
+    args: list[Any]
+    start: float
+    answered: bool = False
+    answer: Any = None
+    error: str | None = None
+
+
 class Worker:
     """A live or dead worker process, created by `Lab.worker`.
 
@@ -47,6 +60,7 @@ class Worker:
         self._answers: dict[int | str, tuple[bool, Any]] = {}
         self._asked = 0
         self._open: set[int] = set()
+        self.asks: dict[int, Ask] = {}
         self._status: int | None = None
         self.port: int | None = None
         self._died = ""
@@ -88,7 +102,9 @@ class Worker:
 
     def send(self, function: str, *args: Any, **kwargs: Any) -> int:
         """Calls a function without waiting; `answer` with the returned number waits."""
-        return self.ask("call", name=function, args=list(args), kwargs=kwargs)
+        request = self.ask("call", name=function, args=list(args), kwargs=kwargs)
+        self.asks[request] = Ask(function, [*args, *kwargs.values()], time.monotonic())
+        return request
 
     def error(self, function: str, *args: Any, **kwargs: Any) -> str | None:
         """The class name of what a call raises, None when it returns."""
@@ -167,7 +183,10 @@ class Worker:
         if message[0] in ("ready", "died", "tests"):
             self._answers[message[0]] = (True, message[1])
         else:
-            self._answers[message[0]] = (message[1], message[2])
+            number, ok, value = message
+            self._answers[number] = (ok, value)
+            if ask := self.asks.get(number):
+                ask.answered, ask.answer, ask.error = True, value if ok else None, None if ok else value["type"]
         return True
 
     # ------------------------------------------------------------ watching and ending

@@ -73,6 +73,7 @@ def die_with_parent() -> None:
 def run(spec: Spec, control: Connection, lines: Lines, directory: Path, name: str) -> None:
     """Runs the worker in the forked child; never returns."""
     code = 1
+    lines.process = name
     try:
         die_with_parent()
         _redirect(directory / f"{name}.out", directory / f"{name}.err")
