@@ -1,6 +1,7 @@
 """The guide's types: what a rule, a category and the guide are."""
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -70,13 +71,23 @@ class Rule:
     def sha256(self) -> str:
         """The digest of its page, of every file of its snippet folder, and of the shop they call."""
         digest = hashlib.sha256()
-        for path in [
-            self.folder.parent.parent / "shop.py",
-            self.page,
-            *sorted(p for p in self.folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts),
-        ]:
+        shop, *snippets = self._programs()
+        for path in [shop, self.page, *snippets]:
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
+
+    def measured_sha256(self) -> str:
+        """The digest of what is measured and claimed: unlike `sha256`, it stays when only the page's prose changes."""
+        claims = [self.proof.wrong, self.proof.right, [[fact.name, fact.value] for fact in self.facts]]
+        digest = hashlib.sha256(json.dumps(claims).encode() + b"\0")
+        for path in self._programs():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    def _programs(self) -> list[Path]:
+        """The shop, and every file of the snippet folder."""
+        files = sorted(path for path in self.folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        return [self.folder.parent.parent / "shop.py", *files]
 
 
 @dataclass(frozen=True)
