@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dbos_guide.compat.results import Result
-from dbos_guide.compat.verdicts import VERDICTS, Part, Verdict, judge
+from dbos_guide.compat.verdicts import DIFFERS, HOLDS, NOT_APPLICABLE, VERDICTS, Part, Verdict, judge
 from dbos_guide.errors import GuideError
 from dbos_guide.model import Guide, Rule
 
@@ -48,9 +48,11 @@ class Record:
         return list(dict.fromkeys(pair.dbos for pair in sorted(self.pairs)))
 
     def holds(self, rule: str, dbos: str) -> bool | None:
-        """Whether a rule holds on a release, on every server; None if it was not measured."""
-        found = [verdict for pair, verdict in self.rules.get(rule, {}).items() if pair.dbos == dbos]
-        return all(verdict.verdict == "holds" for verdict in found) if found else None
+        """Whether a rule holds on a release, on every server; None if that is not known."""
+        found = {verdict.verdict for pair, verdict in self.rules.get(rule, {}).items() if pair.dbos == dbos}
+        if found & {DIFFERS, NOT_APPLICABLE}:
+            return False
+        return True if found == {HOLDS} else None
 
 
 def number(release: str) -> tuple[int, ...]:
@@ -111,6 +113,7 @@ def write(root: Path, record: Record) -> None:
     path = root / FILE
     part = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(_text(data, 0) + "\n")
         part.replace(path)
     except OSError as error:
