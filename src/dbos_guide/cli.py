@@ -90,7 +90,7 @@ def compat(
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Experiments at once.")] = 4 * (os.cpu_count() or 1),
     again: Annotated[bool, typer.Option("--again", help="Measure also what is measured already.")] = False,
     difference: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write what the newest of these releases changes, if anything.")
+        Path | None, typer.Option(metavar="FILE", help="Write what is new in the record, if anything.")
     ] = None,
 ) -> None:
     """Measure the rules on other releases of dbos and PostgreSQL, and record what holds where."""
@@ -99,11 +99,11 @@ def compat(
 
     guide = catalogue.load(catalogue.find_root())
     chosen = console.choose(guide, rules or [])
-    failures = run.compare(guide, chosen, dbos or [], postgres or [], parallel=jobs, again=again)
-    report.show(guide, chosen, failures)
+    done = run.compare(guide, chosen, dbos or [], postgres or [], parallel=jobs, again=again)
+    report.show(guide, chosen, done)
     if difference:
-        report.write_difference(guide, difference, failures)
-    raise typer.Exit(1 if failures else 0)
+        report.write_difference(guide, difference, done)
+    raise typer.Exit(1 if done.failures else 0)
 
 
 @app.command()

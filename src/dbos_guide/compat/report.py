@@ -6,20 +6,21 @@ from pathlib import Path
 
 from dbos_guide.compat import data
 from dbos_guide.compat.data import Pair, Record
+from dbos_guide.compat.run import Comparison
 from dbos_guide.compat.verdicts import DIFFERS, HOLDS, NOT_APPLICABLE, VARIES, Part, Verdict
 from dbos_guide.errors import GuideError
 from dbos_guide.exports.markdown import words
 from dbos_guide.model import Guide, Rule
 
 
-def show(guide: Guide, rules: Sequence[Rule], failures: Sequence[str]) -> None:
+def show(guide: Guide, rules: Sequence[Rule], done: Comparison) -> None:
     """Prints what is not as the pages say, what could not be measured, and what is to be done."""
     record = data.read(guide.root)
     for rule in rules:
         for pair, verdict in record.rules.get(rule.id, {}).items():
             for line in describe(verdict):
                 print(f"{rule.id} with dbos {pair}: {line}")
-    for sentence in [*failures, *data.wrong_since(guide, record)]:
+    for sentence in [*done.failures, *data.wrong_since(guide, record)]:
         print(sentence, file=sys.stderr)
 
 
@@ -51,30 +52,30 @@ def word(verdict: Verdict) -> str:
     return ", ".join([verdict.verdict, *counts])
 
 
-def difference(record: Record) -> list[str]:
-    """What the newest release changes against the one before, as Markdown lines; none if nothing."""
+def difference(before: Record, record: Record, releases: Sequence[str]) -> list[str]:
+    """What the record says of these releases and did not say before, as Markdown lines.
+
+    A release that was not recorded before is compared with the one before it on the same server.
+    """
     lines = []
-    newest = record.releases[-1:]
-    for pair in [pair for pair in record.pairs if [pair.dbos] == newest]:
-        older = [other for other in record.pairs if other.major == pair.major and other < pair]
+    for pair in [pair for pair in record.pairs if pair.dbos in releases]:
+        older = [other for other in before.pairs if other.major == pair.major and other <= pair]
         for id, on in record.rules.items():
-            new, old = on.get(pair), on.get(older[-1]) if older else None
+            new, old = on.get(pair), before.rules.get(id, {}).get(older[-1]) if older else None
             if new is not None and new != (old or Verdict(HOLDS)):
                 lines += [f"- `{id}` with dbos {pair}: {word(new)}" + (f"; with {older[-1]}: {word(old)}" if old else "")]
                 lines += [f"    - {line}" for line in describe(new)]
     return lines
 
 
-def write_difference(guide: Guide, path: Path, failures: Sequence[str]) -> None:
-    """Writes the text of an issue; no file if there is nothing to say."""
+def write_difference(guide: Guide, path: Path, done: Comparison) -> None:
+    """Writes the text of an issue, its title in the first line; no file if there is nothing to say."""
     path.unlink(missing_ok=True)
-    record = data.read(guide.root)
-    lines = [*(f"- {sentence}" for sentence in failures), *difference(record)]
+    lines = [f"- {sentence}" for sentence in done.failures]
+    lines += difference(done.before, data.read(guide.root), done.releases)
     if lines:
-        release = record.releases[-1] if record.releases else "the newest release"
-        head = f"What differs with dbos {release} from the release before, measured by `guide compat`:"
         try:
-            path.write_text("\n".join([head, "", *lines]) + "\n")
+            path.write_text("\n".join([f"What differs with dbos {', '.join(done.releases)}", "", *lines]) + "\n")
         except OSError as error:
             raise GuideError(f"The difference cannot be written to {path}: {error.strerror}.") from None
 

@@ -35,6 +35,15 @@ class Server:
     url: str | None
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What a run did: the releases it was about, the record `before`, a sentence for each pair that it could not measure."""
+
+    releases: tuple[str, ...]
+    before: data.Record
+    failures: tuple[str, ...]
+
+
 def compare(
     guide: Guide,
     rules: Sequence[Rule],
@@ -43,13 +52,13 @@ def compare(
     *,
     parallel: int,
     again: bool = False,
-) -> list[str]:
-    """Measures what is not measured yet, records it pair by pair, and returns a sentence for each pair that could not be.
+) -> Comparison:
+    """Measures what is not measured yet and records it pair by pair.
 
     The pairs come one after the other, since experiments that measure time run alone; within one, so many parts run at once.
     """
-    record = data.read(guide.root)
-    given = releases or record.releases or RELEASES
+    before = data.read(guide.root)
+    given = releases or before.releases or RELEASES
     chosen = list(dict.fromkeys(environment.newest() if release == NEWEST else _checked(release) for release in given))
     failures, pythons = [], _environments(guide.root, chosen)
     for name in servers or _available():
@@ -66,7 +75,7 @@ def compare(
                 record = data.merge(data.read(guide.root), guide, found)
                 data.write(guide.root, record)
                 _print_counts(record, found)
-    return failures
+    return Comparison(tuple(chosen), before, tuple(failures))
 
 
 def _checked(release: str) -> str:
