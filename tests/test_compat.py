@@ -19,7 +19,7 @@ import pytest
 from dbos_guide import catalogue
 from dbos_guide.compat import data, measure, names, page, report, results, run
 from dbos_guide.compat.results import Result, Try
-from dbos_guide.compat.verdicts import DIFFERS, HOLDS, NOT_APPLICABLE, VARIES, judge
+from dbos_guide.compat.verdicts import DIFFERS, HOLDS, INCONCLUSIVE, NOT_APPLICABLE, VARIES, judge
 from dbos_guide.errors import GuideError
 from dbos_guide.lab import installed
 from dbos_guide.lab.job import Outcome
@@ -47,9 +47,10 @@ def small(tmp_path: Path) -> Guide:
 
 def result(rule: Rule, dbos: str = NEW, postgres: str = "18.4", absent: tuple[str, ...] = (), **parts: Any) -> Result:
     """A kept result: everything as claimed but for these parts, each a list of tries."""
-    held = {part: (Try(claim),) for part, claim in results.claims(rule).items()}
+    held: dict[str, tuple[Try, ...]] = {part: (Try(claim),) for part, claim in results.claims(rule).items()}
     given = {name.replace("fact_", "fact:"): tuple(tries) for name, tries in parts.items()}
-    return Result(rule.measured_sha256(), dbos, postgres, "3.11.7", "2026-11-22", absent, {**held, **given})
+    lacking = {"right": absent} if absent else {}
+    return Result(rule.measured_sha256(), dbos, postgres, "3.11.7", "2026-11-22", lacking, {**held, **given})
 
 
 # ---------------------------------------------------------------- verdicts
@@ -80,7 +81,8 @@ def test_errors_that_differ_only_in_numbers_are_the_same(small: Guide) -> None:
     rule = small.rules["step/basics"]
     tries = [Try(error=f"LabError: worker {n} of 0123abcd-0000-0000-0000-00000000000{n} ended") for n in range(3)]
     verdict = judge(rule, result(rule, right=tries))
-    assert (verdict.verdict, verdict.parts["right"].error) == (DIFFERS, True)
+    assert verdict.verdict == INCONCLUSIVE, "an experiment that failed has measured nothing"
+    assert verdict.parts["right"].measured == tries[2].error
 
 
 def test_a_missing_symbol_makes_a_rule_not_applicable_and_a_fact(small: Guide) -> None:
@@ -97,7 +99,7 @@ def test_a_missing_symbol_makes_a_rule_not_applicable_and_a_fact(small: Guide) -
 def test_a_name_that_no_release_has_explains_nothing(small: Guide) -> None:
     rule = small.rules["step/basics"]
     typo = Try(error="AttributeError: …", named=("DBOS.rewindd", "shop.charge(twice)"))
-    assert judge(rule, result(rule, right=[typo] * 3)).verdict == DIFFERS
+    assert judge(rule, result(rule, right=[typo] * 3)).verdict == INCONCLUSIVE
 
 
 def test_a_rule_that_does_without_the_missing_symbol_holds(small: Guide) -> None:
@@ -110,14 +112,28 @@ def test_missing_names_are_read_from_programs_and_from_what_they_raise() -> None
         "from dbos import DBOS as D, SetWorkflowID\nfrom dbos.error import Gone\nD.x\nSetWorkflowID('', y=1)\nD.step(z=2)\n"
     )
     assert set(names.used(source)) >= {"DBOS", "error.Gone", "DBOS.x", "SetWorkflowID(y)", "DBOS.step(z)"}
-    assert names.absent(source) == ("error.Gone", "DBOS.x", "SetWorkflowID(y)", "DBOS.step(z)")
-    assert names.absent("from dbos import DBOS\nDBOS.step(retries_allowed=True)\n") == ()
+    lacking = [name for name in names.used(source) if not names.known(name)]
+    assert lacking == ["error.Gone", "DBOS.x", "SetWorkflowID(y)", "DBOS.step(z)"]
+    assert names.known("DBOS.step(retries_allowed)")
     log = (
         "AttributeError: type object 'DBOS' has no attribute 'rewind_workflow'\n"
         "TypeError: SetWorkflowID.__init__() got an unexpected keyword argument 'reuse'\n"
         "ImportError: cannot import name 'Thing' from 'dbos.error' (/x)\n"
     )
     assert set(names.raised(log)) == {"DBOS.rewind_workflow", "SetWorkflowID(reuse)", "error.Thing"}
+
+
+def test_a_fact_needs_what_its_function_reaches_by_call_or_by_name() -> None:
+    source = (
+        "from dbos import DBOS\n"
+        "def new(id): return DBOS.new(id)\n"
+        "def old(id): return DBOS.old(id)\n"
+        "def _start(lab, what='old'): lab.worker().call(what)\n"
+        "def first(lab): return lab.worker().call('new')\n"
+        "def second(lab): return _start(lab)\n"
+    )
+    assert set(names.used(names.reached(source, "first"))) == {"DBOS", "DBOS.new"}
+    assert set(names.used(names.reached(source, "second"))) == {"DBOS", "DBOS.old"}
 
 
 def test_what_ended_a_worker_is_the_reason_not_that_it_ended() -> None:
@@ -215,7 +231,7 @@ def test_a_record_that_cannot_be_written_stays_as_it_was(small: Guide, monkeypat
     assert [path.name for path in (small.root / data.FILE).parent.iterdir()] == [data.FILE.name]
 
 
-def test_since_is_the_oldest_release_from_which_on_the_rule_holds(small: Guide) -> None:
+def test_since_is_the_oldest_release_on_which_the_right_program_works(small: Guide) -> None:
     basics, rewind = small.rules.values()
 
     def sentences(found: list[tuple[Rule, Result]]) -> list[str]:
@@ -224,11 +240,21 @@ def test_since_is_the_oldest_release_from_which_on_the_rule_holds(small: Guide) 
     lacking = result(rewind, OLD, absent=("DBOS.rewind_workflow",), right=[Try(error="x")])
     assert sentences([(rewind, lacking), (rewind, result(rewind)), (basics, result(basics, OLD))]) == []
     assert sentences([(rewind, result(rewind, OLD))]) == [
-        'docs/step/rewind.md: `since` is 3.1, but the rule holds on dbos 3.0.0: write `since: "3.0.0"`.'
+        'docs/step/rewind.md: `since` is 3.1, but the right program works on dbos 3.0.0: write `since: "3.0.0"`.'
     ]
     (sentence,) = sentences([(basics, result(basics, OLD, right=[Try(2)] * 3))])
-    assert sentence.startswith("docs/step/basics.md: `since` is 2.0, but on dbos 3.0.0 the rule does not hold: write a later")
+    assert sentence.startswith("docs/step/basics.md: `since` is 2.0, but on dbos 3.0.0 the right program does not work: write")
     assert sentences([(basics, result(basics, OLD, right=[Try(2), Try(1)]))]) == [], "what varies says nothing"
+    assert sentences([(basics, result(basics, OLD, wrong=[Try(1)] * 3))]) == [], "nor does the wrong program"
+
+
+def test_a_page_says_where_something_is_otherwise(small: Guide) -> None:
+    rule = small.rules["step/basics"]
+    record = data.merge(data.read(small.root), small, [(rule, result(rule, OLD, fact_inside=[Try("3")] * 3))])
+    (sentence,) = data.unsaid(small, record)
+    assert sentence.startswith("docs/step/basics.md: it does not say what differs (fact inside with dbos 3.0.0 on 18): add")
+    rule.page.write_text(rule.page.read_text() + f"\nOn 3.0.0 it is [3]({data.LINK}).\n")
+    assert data.unsaid(small, record) == []
 
 
 def test_the_difference_of_a_new_release_is_the_text_of_an_issue(small: Guide, tmp_path: Path) -> None:
@@ -289,6 +315,11 @@ def test_the_record_is_about_the_rules_as_they_are(guide: Guide) -> None:
 
 def test_every_since_agrees_with_the_record(guide: Guide) -> None:
     found = data.wrong_since(guide, data.read(guide.root))
+    assert not found, "\n".join(found)
+
+
+def test_every_difference_is_told_on_its_page(guide: Guide) -> None:
+    found = data.unsaid(guide, data.read(guide.root))
     assert not found, "\n".join(found)
 
 

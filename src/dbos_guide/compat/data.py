@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from dbos_guide.compat.results import Result
-from dbos_guide.compat.verdicts import DIFFERS, HOLDS, NOT_APPLICABLE, VERDICTS, Part, Verdict, judge
+from dbos_guide.compat.verdicts import DIFFERS, NOT_APPLICABLE, VARIES, VERDICTS, Part, Verdict, judge
 from dbos_guide.errors import GuideError
 from dbos_guide.model import Guide, Rule
 
 SCHEMA = 1
 FILE = Path("docs") / "reference" / "compatibility.json"
 AGAIN = "run `guide compat`"
+LINK = "../reference/compatibility.md"
 WIDTH = 100
 MEASURE = "run `guide compat {}`."
 
@@ -47,12 +48,17 @@ class Record:
         """The releases, oldest first."""
         return list(dict.fromkeys(pair.dbos for pair in sorted(self.pairs)))
 
-    def holds(self, rule: str, dbos: str) -> bool | None:
-        """Whether a rule holds on a release, on every server; None if that is not known."""
-        found = {verdict.verdict for pair, verdict in self.rules.get(rule, {}).items() if pair.dbos == dbos}
-        if found & {DIFFERS, NOT_APPLICABLE}:
+    def right_works(self, rule: str, dbos: str) -> bool | None:
+        """Whether a rule's right program does what is claimed on a release, on every server; None if that is not known."""
+        found = [verdict for pair, verdict in self.rules.get(rule, {}).items() if pair.dbos == dbos]
+        right = {NOT_APPLICABLE if v.verdict == NOT_APPLICABLE else v.parts["right"].verdict for v in found if _not_right(v)}
+        if right & {DIFFERS, NOT_APPLICABLE}:
             return False
-        return True if found == {HOLDS} else None
+        return True if found and not right else None
+
+
+def _not_right(verdict: Verdict) -> bool:
+    return verdict.verdict == NOT_APPLICABLE or "right" in verdict.parts
 
 
 def number(release: str) -> tuple[int, ...]:
@@ -148,22 +154,38 @@ def stale(guide: Guide, record: Record) -> list[str]:
 
 
 def wrong_since(guide: Guide, record: Record) -> list[str]:
-    """Where `since` is not the oldest measured release from which on a rule holds, a sentence each."""
+    """Where `since` is not the release from which on the right program works, as far as was measured, a sentence each.
+
+    A wrong program that does otherwise on an older release, such as no harm, says nothing about `since`.
+    """
     found = []
     for rule in guide.rules.values():
         page = rule.page.relative_to(guide.root)
-        measured = {release: record.holds(rule.id, release) for release in record.releases}
-        before = [r for r, holds in measured.items() if holds and number(r) < number(rule.since)]
-        after = [r for r, holds in measured.items() if holds is False and number(r) >= number(rule.since)]
+        measured = {release: record.right_works(rule.id, release) for release in record.releases}
+        before = [release for release, works in measured.items() if works and number(release) < number(rule.since)]
+        after = [release for release, works in measured.items() if works is False and number(release) >= number(rule.since)]
         if before:
-            found.append(
-                f'{page}: `since` is {rule.since}, but the rule holds on dbos {before[0]}: write `since: "{before[0]}"`.'
-            )
+            mend = f'write `since: "{before[0]}"`'
+            found.append(f"{page}: `since` is {rule.since}, but the right program works on dbos {before[0]}: {mend}.")
         if after:
-            found.append(
-                f"{page}: `since` is {rule.since}, but on dbos {after[-1]} the rule does not hold: write a later release,"
-                f" or mend the rule and {MEASURE.format(rule.id)}"
-            )
+            mend = f"write a later release, or mend the rule and {MEASURE.format(rule.id)}"
+            found.append(f"{page}: `since` is {rule.since}, but on dbos {after[-1]} the right program does not work: {mend}")
+    return found
+
+
+def unsaid(guide: Guide, record: Record) -> list[str]:
+    """The pages that do not say that something they claim is otherwise on a measured release, a sentence each."""
+    found = []
+    for rule in guide.rules.values():
+        other = [
+            f"{name.replace('fact:', 'fact ')} with dbos {pair}"
+            for pair, verdict in record.rules.get(rule.id, {}).items()
+            for name, part in verdict.parts.items()
+            if part.verdict in (DIFFERS, VARIES)
+        ]
+        if other and LINK not in rule.page.read_text():
+            page = rule.page.relative_to(guide.root)
+            found.append(f"{page}: it does not say what differs ({', '.join(other)}): add a sentence with a link to {LINK}.")
     return found
 
 

@@ -56,7 +56,7 @@ def measure(harness: Harness, plan: Plan) -> Iterator[Rule]:
     """Measures every program and fact of the plan, up to three times what is not as claimed, and yields each rule kept."""
     rules = {rule.id: rule for rule in plan.rules}
     claims = {rule.id: results.claims(rule) for rule in plan.rules}
-    lacking = {rule.id: names.absent(rule.right.read_text(), rule.tags) for rule in plan.rules}
+    lacking = {rule.id: names.lacking(rule) for rule in plan.rules}
     tries: dict[str, dict[str, list[Try]]] = {id: {part: [] for part in parts} for id, parts in claims.items()}
     open_parts = {id: set(parts) for id, parts in claims.items()}
     waiting = [task for rule in plan.rules for task in _tasks(rule)]
@@ -66,7 +66,7 @@ def measure(harness: Harness, plan: Plan) -> Iterator[Rule]:
             id, _, part = done.task.id.partition(":")
             found = tried(part, next(iter(done.outcomes.values())))
             tries[id][part].append(found)
-            if as_claimed(found, claims[id][part]) or len(tries[id][part]) == TRIES or lacking[id]:
+            if as_claimed(found, claims[id][part]) or len(tries[id][part]) == TRIES or part in lacking[id]:
                 open_parts[id].discard(part)
             else:
                 again.append(done.task)
@@ -103,9 +103,9 @@ def _tasks(rule: Rule) -> list[Task]:
     return tasks
 
 
-def _result(rule: Rule, harness: Harness, absent: tuple[str, ...], parts: dict[str, tuple[Try, ...]]) -> Result:
+def _result(rule: Rule, harness: Harness, lacking: dict[str, tuple[str, ...]], parts: dict[str, tuple[Try, ...]]) -> Result:
     today = datetime.now(UTC).date().isoformat()
-    return Result(sha256=rule.measured_sha256(), date=today, absent=absent, parts=parts, **harness.versions)
+    return Result(sha256=rule.measured_sha256(), date=today, lacking=lacking, parts=parts, **harness.versions)
 
 
 def _sentence(outcome: Outcome) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import griffe
 
 from dbos_guide import symbols
+from dbos_guide.model import Rule
 
 _RAISED = (
     re.compile(r"AttributeError: type object '(?P<owner>\w+)' has no attribute '(?P<name>\w+)'"),
@@ -27,9 +28,28 @@ def raised(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def absent(source: str, tags: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The names among the tags and in a program that the installed release lacks."""
-    return tuple(name for name in dict.fromkeys([*tags, *used(source)]) if not known(name))
+def lacking(rule: Rule) -> dict[str, tuple[str, ...]]:
+    """For each program and fact of a rule that needs one, the names that the installed release lacks."""
+    programs = {"wrong": used(rule.wrong.read_text()), "right": [*rule.tags, *used(rule.right.read_text())]}
+    facts = rule.facts_file.read_text() if rule.facts else ""
+    needed = programs | {f"fact:{fact.name}": used(reached(facts, fact.name)) for fact in rule.facts}
+    found = {part: tuple(name for name in dict.fromkeys(names) if not known(name)) for part, names in needed.items()}
+    return {part: names for part, names in found.items() if names}
+
+
+def reached(source: str, function: str) -> str:
+    """A script without the functions that one of its functions neither calls nor names in a text, as workers are asked by."""
+    tree = ast.parse(source)
+    defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    waiting, kept = [function], set[str]()
+    while waiting:
+        kept.add(name := waiting.pop())
+        for node in ast.walk(defined[name]):
+            named = node.id if isinstance(node, ast.Name) else node.value if isinstance(node, ast.Constant) else None
+            if isinstance(named, str) and named in defined.keys() - kept:
+                waiting.append(named)
+    tree.body = [node for node in tree.body if getattr(node, "name", function) in kept or node not in defined.values()]
+    return ast.unparse(tree)
 
 
 def known(name: str) -> bool:

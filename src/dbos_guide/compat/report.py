@@ -7,7 +7,7 @@ from pathlib import Path
 from dbos_guide.compat import data
 from dbos_guide.compat.data import Pair, Record
 from dbos_guide.compat.run import Comparison
-from dbos_guide.compat.verdicts import DIFFERS, HOLDS, NOT_APPLICABLE, VARIES, Part, Verdict
+from dbos_guide.compat.verdicts import DIFFERS, HOLDS, INCONCLUSIVE, NOT_APPLICABLE, VARIES, Part, Verdict
 from dbos_guide.errors import GuideError
 from dbos_guide.exports.markdown import words
 from dbos_guide.model import Guide, Rule
@@ -38,15 +38,16 @@ def instead(part: Part) -> str:
         return f"not applicable: the release has no {' and no '.join(part.missing)}"
     if part.verdict == VARIES:
         return f"not the same each time: {'; '.join(map(words, part.measured))}"
-    return f"nothing could be measured: {part.measured}" if part.error else f"measured {words(part.measured)}"
+    return f"nothing was measured: {part.measured}" if part.verdict == INCONCLUSIVE else f"measured {words(part.measured)}"
 
 
 def word(verdict: Verdict) -> str:
     """The verdict in words, with how many facts are otherwise."""
     facts = [part.verdict for name, part in verdict.parts.items() if name.startswith("fact:")]
+    plurals = {DIFFERS: "differ", VARIES: "vary", INCONCLUSIVE: INCONCLUSIVE, NOT_APPLICABLE: NOT_APPLICABLE}
     counts = [
-        f"{facts.count(kind)} {'fact' if facts.count(kind) == 1 else 'facts'} {kind if facts.count(kind) == 1 else plural}"
-        for kind, plural in ((DIFFERS, "differ"), (VARIES, "vary"), (NOT_APPLICABLE, "not applicable"))
+        f"1 fact {kind}" if facts.count(kind) == 1 else f"{facts.count(kind)} facts {plural}"
+        for kind, plural in plurals.items()
         if kind in facts
     ]
     return ", ".join([verdict.verdict, *counts])

@@ -26,7 +26,7 @@ class Try:
 
 @dataclass(frozen=True)
 class Result:
-    """A rule on a release. `sha256` is the rule's `measured_sha256`; `absent` the names of dbos that its right program uses
+    """A rule on a release. `sha256` is the rule's `measured_sha256`; `lacking` the names of dbos that a program or fact needs
     and the release lacks; `parts` the tries of each program and of each fact, in order: one if the first was as claimed."""
 
     sha256: str
@@ -34,7 +34,7 @@ class Result:
     postgres: str
     python: str
     date: str
-    absent: tuple[str, ...]
+    lacking: dict[str, tuple[str, ...]]
     parts: dict[str, tuple[Try, ...]]
 
 
@@ -57,7 +57,8 @@ def read(folder: Path, rule: Rule) -> Result | None:
         if data.pop("schema") != SCHEMA or data["sha256"] != rule.measured_sha256():
             return None
         parts = {name: tuple(Try(**{**t, "named": tuple(t["named"])}) for t in tries) for name, tries in data["parts"].items()}
-        result = Result(**{**data, "absent": tuple(data["absent"]), "parts": parts})
+        lacking = {name: tuple(names) for name, names in data["lacking"].items()}
+        result = Result(**{**data, "lacking": lacking, "parts": parts})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return result if result.parts.keys() == claims(rule).keys() and all(result.parts.values()) else None

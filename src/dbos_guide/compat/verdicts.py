@@ -1,4 +1,4 @@
-"""From what was measured of a rule on a release to what is recorded: it holds, differs, varies or is not applicable."""
+"""From what was measured of a rule on a release to what is recorded: whether it holds there, and what was measured instead."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,18 +10,26 @@ from dbos_guide.compat.results import Result, Try, claims
 from dbos_guide.model import Rule
 from dbos_guide.prove import VARIANTS
 
-HOLDS, DIFFERS, VARIES, NOT_APPLICABLE = VERDICTS = ("holds", "differs", "varies", "not applicable")
+HOLDS, DIFFERS, VARIES, INCONCLUSIVE, NOT_APPLICABLE = VERDICTS = (
+    "holds",
+    "differs",
+    "varies",
+    "inconclusive",
+    "not applicable",
+)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A program or a fact that is not as claimed. `measured` is what was measured instead each time, for VARIES the list of
-    what was; a value that could not be measured is the sentence of its `error`. `missing` are names the release lacks."""
+    """A program or a fact that is not as claimed.
+
+    `measured` is what was measured instead each time; for VARIES the list of what was, for INCONCLUSIVE, where nothing was, the
+    sentence that says why. `missing` are names that the release lacks.
+    """
 
     verdict: str
     claimed: Any
     measured: Any = None
-    error: bool = False
     missing: tuple[str, ...] = ()
 
 
@@ -37,18 +45,17 @@ class Verdict:
 def judge(rule: Rule, result: Result) -> Verdict:
     """The verdict on a rule.
 
-    Its claim is about its two programs. It is not applicable where the right one cannot do what is claimed for want of a name
-    that this guide's own release has; then nothing else about it is recorded.
+    Its claim is about its two programs. It is not applicable where one cannot do what is claimed for want of a name that this
+    guide's own release has; then nothing else about it is recorded.
     """
-    found = {part: _judge(claimed, result.parts[part], ()) for part, claimed in claims(rule).items()}
-    lacking = tuple(name for name in result.absent if names.known(name))
-    right = _judge(rule.proof.right, result.parts["right"], lacking)
-    if right is not None and right.verdict == NOT_APPLICABLE:
-        return Verdict(NOT_APPLICABLE, right.missing)
+    found = {part: _judge(claimed, result.parts[part], result.lacking.get(part, ())) for part, claimed in claims(rule).items()}
     parts = {name: part for name, part in found.items() if part is not None}
+    for variant in reversed(VARIANTS):
+        if variant in parts and parts[variant].verdict == NOT_APPLICABLE:
+            return Verdict(NOT_APPLICABLE, parts[variant].missing)
     programs = {parts[variant].verdict for variant in VARIANTS if variant in parts}
-    verdict = VARIES if VARIES in programs else DIFFERS if programs else HOLDS
-    return Verdict(verdict, (), parts)
+    worst = next((kind for kind in (DIFFERS, VARIES) if kind in programs), INCONCLUSIVE if programs else HOLDS)
+    return Verdict(worst, (), parts)
 
 
 def _judge(claimed: Any, tries: tuple[Try, ...], lacking: tuple[str, ...]) -> Part | None:
@@ -57,12 +64,12 @@ def _judge(claimed: Any, tries: tuple[Try, ...], lacking: tuple[str, ...]) -> Pa
     if len(tries) == 1 and as_claimed(first, claimed):
         return None
     named = set.intersection(*(set(found.named) for found in tries))
-    missing = lacking or tuple(sorted(name for name in named if names.known(name)))
+    missing = tuple(name for name in dict.fromkeys([*lacking, *sorted(named)]) if names.known(name))
     if missing and not any(as_claimed(found, claimed) for found in tries):
         return Part(NOT_APPLICABLE, claimed, missing=missing)
     if len({_alike(found) for found in tries}) > 1:
         return Part(VARIES, claimed, [found.error or found.measured for found in tries])
-    return Part(DIFFERS, claimed, last.error or last.measured, last.error is not None)
+    return Part(INCONCLUSIVE, claimed, last.error) if last.error else Part(DIFFERS, claimed, last.measured)
 
 
 def _alike(found: Try) -> str:
