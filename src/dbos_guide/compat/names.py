@@ -33,8 +33,16 @@ def lacking(rule: Rule) -> dict[str, tuple[str, ...]]:
     programs = {"wrong": used(rule.wrong.read_text()), "right": [*rule.tags, *used(rule.right.read_text())]}
     facts = rule.facts_file.read_text() if rule.facts else ""
     needed = programs | {f"fact:{fact.name}": used(reached(facts, fact.name)) for fact in rule.facts}
-    found = {part: tuple(name for name in dict.fromkeys(names) if not known(name)) for part, names in needed.items()}
+    found = {
+        part: tuple(dict.fromkeys(missing for name in names if (missing := _missing(name)))) for part, names in needed.items()
+    }
     return {part: names for part, names in found.items() if names}
+
+
+def _missing(name: str) -> str | None:
+    """What of a name the installed release lacks: the symbol, or only its parameter."""
+    symbol = name.partition("(")[0]
+    return symbol if not known(symbol) else name if not known(name) else None
 
 
 def reached(source: str, function: str) -> str:
