@@ -163,7 +163,7 @@ def test_what_was_recorded_of_other_files_is_dropped_with_the_next_result(small:
     basics, rewind = small.rules.values()
     both = [(rule, result(rule, release)) for rule in (basics, rewind) for release in (OLD, NEW)]
     record = data.merge(data.read(small.root), small, both)
-    basics.right.write_text(basics.right.read_text() + "\n")
+    basics.right.write_text(basics.right.read_text() + "\nmore = 1\n")
     assert data.stale(small, record) == [
         "step/basics: its files changed since its compatibility was measured: run `guide compat step/basics`."
     ]
@@ -174,10 +174,11 @@ def test_what_was_recorded_of_other_files_is_dropped_with_the_next_result(small:
     assert len(record.rules["step/rewind"]) == 2
 
 
-def test_a_page_whose_prose_changes_is_not_stale_one_whose_claim_changes_is(small: Guide) -> None:
+def test_a_rule_whose_prose_or_limit_changes_is_not_stale_one_whose_claim_changes_is(small: Guide) -> None:
     rule = small.rules["step/basics"]
     before = rule.measured_sha256()
     rule.page.write_text(rule.page.read_text().replace("A customer is charged twice.", "The card is charged twice."))
+    rule.experiment.write_text("# A word to the reader.\nLIMIT = 300\n\n" + rule.experiment.read_text())
     assert catalogue.load(small.root).rules[rule.id].measured_sha256() == before
     rule.page.write_text(rule.page.read_text().replace("wrong: 2", "wrong: 3"))
     assert catalogue.load(small.root).rules[rule.id].measured_sha256() != before
@@ -297,7 +298,7 @@ def test_the_page_says_in_words_what_holds_where(small: Guide, tmp_path: Path) -
     assert "right: claimed 1, measured &lt;b&gt;" in text
     assert "not applicable, the release has no DBOS.rewind_workflow" in text
     assert "PostgreSQL 15.14, Python 3.11.7: 2026-11-22" in text
-    basics.right.write_text(basics.right.read_text() + "\n")
+    basics.right.write_text(basics.right.read_text() + "\nmore = 1\n")
     built.write_text(page.TABLE + page.INSTEAD)
     page.add(small, built)
     assert built.read_text().count("not measured on these files") == 2
@@ -356,7 +357,7 @@ def test_what_is_measured_is_not_measured_again_unless_asked_or_edited(small: Gu
     assert pretended == [["step/basics", "step/rewind"]] * 2
     compare()
     assert len(pretended) == 2
-    rules[0].experiment.write_text(rules[0].experiment.read_text() + "\n")
+    rules[0].experiment.write_text(rules[0].experiment.read_text() + "\nmore = 1\n")
     compare()
     assert pretended[2:] == [["step/basics"]] * 2
     compare(again=True)

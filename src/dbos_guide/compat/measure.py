@@ -23,7 +23,7 @@ from dbos_guide.model import Rule
 from dbos_guide.prove import same, settings, shown_value
 
 TRIES = 3
-LONGEST_SECONDS = 120.0
+LONGEST_SECONDS = 90.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _tasks(rule: Rule) -> list[Task]:
     tasks = []
     for part in results.claims(rule):
         if name := part.partition("fact:")[2]:
-            tasks.append(Task(f"{rule.id}:{part}", rule.facts_file, rule.facts_file, (name,), alone=alone))
+            tasks.append(Task(f"{rule.id}:{part}", rule.facts_file, rule.facts_file, (name,), alone=alone, limit=limit))
         else:
             program = rule.folder / f"{part}.py"
             tasks.append(Task(f"{rule.id}:{part}", rule.experiment, program, alone=alone, limit=limit))

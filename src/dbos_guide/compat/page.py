@@ -80,7 +80,7 @@ def _instead(guide: Guide, record: Record, up: str) -> str:
         if record.sha256.get(rule.id) == rule.measured_sha256():
             for pair, verdict in record.rules[rule.id].items():
                 for line in report.describe(verdict):
-                    where.setdefault(line, []).append(str(pair))
+                    where.setdefault(line, []).append(f"{pair.dbos} on PostgreSQL {pair.major}")
         if where:
             items = "".join(f"<li>dbos {escape(', '.join(pairs))}: {escape(line)}</li>" for line, pairs in where.items())
             sections.append(f'<h3 id="{rule.reference}">{_link(rule, up)}</h3><ul>{items}</ul>')

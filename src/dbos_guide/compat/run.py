@@ -177,5 +177,5 @@ def _print_counts(record: data.Record, found: Sequence[tuple[Rule, Result]]) -> 
     result = found[0][1]
     pair = data.Pair.of(result.dbos, int(result.postgres.partition(".")[0]))
     verdicts = [record.rules[rule.id][pair].verdict for rule, _ in found]
-    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in VERDICTS if verdict in verdicts)
+    counts = ", ".join(f"{verdict} {verdicts.count(verdict)}" for verdict in VERDICTS if verdict in verdicts)
     print(f"dbos {result.dbos} on PostgreSQL {result.postgres}: {counts}", flush=True)
