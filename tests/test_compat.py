@@ -205,6 +205,9 @@ def test_a_wrong_argument_is_a_sentence(small: Guide, arguments: list[str], sent
 
 def test_a_server_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(installed, "PROGRAMS", Path("/nowhere"))
+    monkeypatch.setenv("GUIDE_POSTGRES_URL", "postgresql://x")
+    assert run._available() == ["postgresql://x"]
+    monkeypatch.delenv("GUIDE_POSTGRES_URL")
     assert run._available() == ["embedded"]
     assert (
         "PostgreSQL 15 is not installed here and left out: install Debian's package postgresql-15." in capsys.readouterr().out
@@ -223,7 +226,7 @@ def test_one_rule_on_two_releases_killed_in_the_middle(small: Guide) -> None:
     killed.send_signal(signal.SIGKILL)
     killed.communicate(timeout=30)
     assert children
-    assert not psutil.wait_procs(children, timeout=30)[1], "what it started ends with it"
+    assert not psutil.wait_procs(children, timeout=10)[1], "what it started ends with it"
     assert data.read(small.root).releases in ([], [OLD]), "a pair is recorded whole or not at all"
     done = _compat(small.root, *arguments[1:])
     assert done.returncode == 0, done.stdout + done.stderr

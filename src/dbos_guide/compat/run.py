@@ -87,7 +87,9 @@ def _checked(release: str) -> str:
 
 
 def _available() -> list[str]:
-    """The servers to measure on when none is named; says so if one is not there."""
+    """The servers to measure on when none is named: that of `GUIDE_POSTGRES_URL`, else all; says so if one is not there."""
+    if URL_VARIABLE in os.environ:
+        return [os.environ[URL_VARIABLE]]
     missing = [name for name in SERVERS if name.isdigit() and int(name) not in installed.majors()]
     for name in missing:
         print(f"PostgreSQL {name} is not installed here and left out: install Debian's package postgresql-{name}.")
