@@ -78,6 +78,35 @@ def check() -> None:
 
 
 @app.command()
+def compat(
+    rules: Rules = None,
+    dbos: Annotated[
+        list[str] | None, typer.Option(help="A release, or newest; by default those recorded before.", metavar="RELEASE")
+    ] = None,
+    postgres: Annotated[
+        list[str] | None,
+        typer.Option(help="embedded, an installed major or a URL; by default embedded and 15.", metavar="SERVER"),
+    ] = None,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Experiments at once.")] = 4 * (os.cpu_count() or 1),
+    again: Annotated[bool, typer.Option("--again", help="Measure also what is measured already.")] = False,
+    difference: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what is new in the record, if anything.")
+    ] = None,
+) -> None:
+    """Measure the rules on other releases of dbos and PostgreSQL, and record what holds where."""
+    from dbos_guide import catalogue, console
+    from dbos_guide.compat import report, run
+
+    guide = catalogue.load(catalogue.find_root())
+    chosen = console.choose(guide, rules or [])
+    done = run.compare(guide, chosen, dbos or [], postgres or [], parallel=jobs, again=again)
+    report.show(guide, chosen, done)
+    if difference:
+        report.write_difference(guide, difference, done)
+    raise typer.Exit(1 if done.failures else 0)
+
+
+@app.command()
 def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Batches of each way.")] = 5,
     size: Annotated[int, typer.Option(min=1, help="Rules in a batch.")] = 8,

@@ -1,12 +1,16 @@
 """The guide's types: what a rule, a category and the guide are."""
 
 import hashlib
+import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dbos_guide.pages import Fact
+
+_UNMEASURED = re.compile(rb"\s*(#.*)?|LIMIT = [\d.]+")
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,25 @@ class Rule:
     def sha256(self) -> str:
         """The digest of its page, of every file of its snippet folder, and of the shop they call."""
         digest = hashlib.sha256()
-        for path in [
-            self.folder.parent.parent / "shop.py",
-            self.page,
-            *sorted(p for p in self.folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts),
-        ]:
+        for path in [self.folder.parent.parent / "shop.py", self.page, *self._files()]:
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
+
+    def measured_sha256(self) -> str:
+        """The digest of what is measured and claimed.
+
+        Unlike `sha256` it stays when only prose, comments or a limit change, or the shop, which like the lab is an instrument.
+        """
+        claims = [self.proof.wrong, self.proof.right, [[fact.name, fact.value] for fact in self.facts]]
+        digest = hashlib.sha256(json.dumps(claims).encode() + b"\0")
+        for path in self._files():
+            lines = [line for line in path.read_bytes().splitlines() if not _UNMEASURED.fullmatch(line)]
+            digest.update(path.name.encode() + b"\0" + b"\n".join(lines) + b"\0")
+        return digest.hexdigest()
+
+    def _files(self) -> list[Path]:
+        """Every file of the snippet folder."""
+        return sorted(path for path in self.folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def prove(
 
 
 def _tasks(rule: Rule, kills: bool, facts: bool, limit: float | None) -> list[Task]:
-    alone, own_limit = _settings(rule)
+    alone, own_limit = settings(rule)
     limit = limit or own_limit
     tasks = [
         Task(f"{rule.id}:{variant}", rule.experiment, rule.folder / f"{variant}.py", kills=kills, alone=alone, limit=limit)
@@ -121,7 +121,7 @@ def _tasks(rule: Rule, kills: bool, facts: bool, limit: float | None) -> list[Ta
     return tasks
 
 
-def _settings(rule: Rule) -> tuple[bool, float]:
+def settings(rule: Rule) -> tuple[bool, float]:
     """`ALONE = True` and `LIMIT = seconds` at the top of an experiment: it measures time, it needs longer."""
     found: dict[str, Any] = {}
     for node in ast.parse(rule.experiment.read_text()).body:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from dbos_guide import bundle, finding, finish
+from dbos_guide.compat import page as compatibility
 from dbos_guide.errors import GuideError
 from dbos_guide.exports import publish
 from dbos_guide.lab.worker import die_with_parent
@@ -56,6 +57,7 @@ def complete(guide: Guide, site: Path, *, offline: bool) -> None:
     finish.add_footer(guide, site)
     finish.add_symbols(guide, site)
     finish.add_lab(site)
+    compatibility.add(guide, finish.page_of(site, compatibility.NAME))
     finish.name_landmarks(site)
     finding.tune(guide, site)
     bundle.bundle(site)

@@ -39,16 +39,32 @@ def install() -> None:
         GuideError: this release of DBOS has no such private part.
     """
     import dbos._dbos as core
+    import dbos._queue as queues
     import dbos._sys_db as system
 
     try:
-        _wrap(system.SystemDatabase, _poll_method(system.SystemDatabase), _count_polls)
+        if hasattr(system.SystemDatabase, "dequeue_scopes"):  # since 3.4 called once in every poll
+            _wrap(system.SystemDatabase, "dequeue_scopes", _count_polls)
+        else:
+            _wrap(queues, "queue_worker_thread", _count_rounds)
         _wrap(core, "startup_recovery_thread", _note_recovery)
         _wrap(core, "queue_thread", _wait_less)
     except AttributeError as error:
         raise GuideError(
             f"This release of dbos lacks a private part that the lab uses ({error}): mend src/dbos_guide/lab/probe.py."
         ) from None
+
+
+def migrate(url: str) -> None:
+    """Makes or migrates DBOS's system database at a URL: a public function since 3.2, before that the command line's."""
+    from dbos import DBOS
+
+    if hasattr(DBOS, "migrate"):
+        DBOS.migrate(url)
+    else:
+        from dbos.cli.migration import run_dbos_database_migrations
+
+        run_dbos_database_migrations(url)
 
 
 def look() -> dict[str, Any]:
@@ -75,11 +91,6 @@ def forget() -> None:
     """Starts the counts afresh, in a newly forked worker."""
     _polls.clear()
     _recovered.clear()
-
-
-def _poll_method(cls: type) -> str:
-    """The method a queue's thread calls once in every poll: a new one since 3.3."""
-    return "dequeue_scopes" if hasattr(cls, "dequeue_scopes") else "start_queued_workflows"
 
 
 def _wrap(owner: Any, name: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
@@ -121,6 +132,31 @@ def _count_polls(poll: Callable[..., Any]) -> Callable[..., Any]:
             _polls[name] += 1
 
     return polled
+
+
+class _Rounds:
+    """A stop event as the thread of one queue sees it: from one wait to the next it has polled the queue once."""
+
+    def __init__(self, event: Any, queue: str):
+        self._event, self._queue, self._polling = event, queue, False
+
+    def wait(self, timeout: float) -> bool:
+        _polls[self._queue] += self._polling
+        stopped = bool(self._event.wait(timeout))
+        self._polling = not stopped
+        return stopped
+
+    def is_set(self) -> bool:
+        return bool(self._event.is_set())
+
+
+def _count_rounds(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Before 3.4, what a queue's thread calls in a poll depends on the queue's limits, and may be nothing."""
+
+    def working(stop_event: Any, dbos: Any, queue: Any) -> Any:
+        return work(_Rounds(stop_event, queue.name), dbos, queue)
+
+    return working
 
 
 def _note_recovery(recover: Callable[..., Any]) -> Callable[..., Any]:

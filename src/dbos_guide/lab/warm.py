@@ -52,7 +52,7 @@ def _warm(server: postgres.Server, template: str, scratch: str, snippets: str) -
     probe.install()
     with server.connect() as session:
         postgres.create_database(session, template, "template0")
-        DBOS.migrate(server.url_of(template))
+        probe.migrate(server.url_of(template))
         postgres.create_database(session, scratch, template)
 
     DBOS(config={"name": "warm", "system_database_url": server.url_of(scratch), "log_level": "WARNING"})

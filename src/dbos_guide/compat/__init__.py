@@ -1,0 +1,1 @@
+"""Which rules hold on which releases of dbos and majors of PostgreSQL: measured, recorded, drawn."""
