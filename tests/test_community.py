@@ -13,7 +13,7 @@ import yaml
 from dbos_guide import catalogue, finish, reference
 from dbos_guide.model import Guide
 from tests.conftest import ROOT
-from tests.test_workflows import GITLAB, complaints, jobs
+from tests.test_workflows import GITHUB, GITLAB, complaints, jobs
 
 CITATION = ROOT / "CITATION.cff"
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -69,7 +69,7 @@ def test_every_text_is_there_and_invents_nobody(name: str) -> None:
 
 def test_every_job_is_in_the_table_of_contributing() -> None:
     text = (ROOT / "docs" / "contributing.md").read_text()
-    for path in (ROOT / ".github" / "workflows" / "publish.yml", GITLAB):
+    for path in (*GITHUB, GITLAB):
         assert [name for name in jobs(path) if not re.search(rf"^\| [^|]*`{name}`", text, flags=re.M)] == []
 
 
