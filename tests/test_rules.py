@@ -3,11 +3,13 @@
 import json
 import shutil
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from dbos_guide import catalogue
 from dbos_guide.lab.harness import Harness
+from dbos_guide.lanes import words
 from dbos_guide.model import Guide
 from dbos_guide.pictures import picture
 from dbos_guide.prove import RuleProof, Verdict, prove, same
@@ -80,14 +82,16 @@ def test_equal_but_of_another_type_is_not_the_claim() -> None:
     assert not same(None, 0)
 
 
-def drawn(wrong: Verdict, right: Verdict) -> str:
-    """The picture of two programs, in JSON's types as in a report."""
+def reported(wrong: Verdict, right: Verdict) -> dict[str, Any]:
+    """Two programs in JSON's types, as in a report."""
     told = {"wrong": wrong, "right": right}
-    return picture({side: json.loads(json.dumps({"measured": v.measured, "story": v.story})) for side, v in told.items()})
+    return {side: json.loads(json.dumps({"measured": v.measured, "story": v.story})) for side, v in told.items()}
 
 
 @every_rule
 def test_a_picture_is_the_same_in_every_run(rule_id: str, proofs: dict[str, RuleProof], swapped: dict[str, RuleProof]) -> None:
     """With the programs exchanged, each ran a second time. What is chance in an experiment, `Lab.chance` says."""
-    first, second = proofs[rule_id].variants, swapped[rule_id].variants
-    assert drawn(first["wrong"], first["right"]) == drawn(second["right"], second["wrong"])
+    verdicts, exchanged = proofs[rule_id].variants, swapped[rule_id].variants
+    first, second = reported(verdicts["wrong"], verdicts["right"]), reported(exchanged["right"], exchanged["wrong"])
+    assert words(first) == words(second)
+    assert picture(first) == picture(second)

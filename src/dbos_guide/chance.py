@@ -1,5 +1,6 @@
 """A story without what its experiment declared to be chance; see `lab.experiment.Lab.chance`."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,18 +52,15 @@ def _numberless(events: Sequence[Event], names: Sequence[str]) -> list[Event]:
 
 
 def _ordered(events: Sequence[Event], names: Sequence[str]) -> list[Event]:
-    """Calls whose order is chance, sorted where they follow each other."""
+    """Calls whose order is chance, those of one name sorted where they follow each other."""
     found: list[Event] = []
-    run: list[Event] = []
-    for event in [*events, {"event": "end"}]:
-        if event["event"] == "call" and event["call"] in names:
-            run.append(event)
-            continue
-        order = sorted(run, key=lambda call: (call["worker"], call["call"], str(call["args"])))
-        found += [{**call, "moment": run[0]["moment"] + place / len(run)} for place, call in enumerate(order)]
-        found.append(event)
-        run = []
-    return found[:-1]
+    for name, group in itertools.groupby(events, key=lambda event: event["call"] if event["event"] == "call" else None):
+        run = list(group)
+        if name in names:
+            order = sorted(run, key=lambda call: (call["worker"], str(call["args"]), call["outcome"]))
+            run = [{**call, "moment": run[0]["moment"] + place / len(run)} for place, call in enumerate(order)]
+        found += run
+    return found
 
 
 def _uncounted(events: Sequence[Event], names: Sequence[str]) -> list[Event]:
