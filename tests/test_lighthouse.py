@@ -5,10 +5,12 @@ import os
 import shutil
 import statistics
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from dbos_guide.model import Guide
@@ -23,6 +25,7 @@ COUNTED, RUNS = 3, 12
 # things. It measures how fast the machine is in each run, as `benchmarkIndex`; from 1000 on it calls it a desktop. A slower
 # run says more of the machine than of the page, and is made again.
 DESKTOP = 1000
+BUSY_PERCENT, PATIENCE_SECONDS = 30, 90
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,16 @@ def lighthouse() -> Path:
         done = subprocess.run(install, cwd=place, env=environment, capture_output=True, text=True)
         need(done.returncode == 0, f"Lighthouse (npm ci says {done.stderr[-500:]})")
     return command
+
+
+@pytest.fixture(scope="module")
+def quiet() -> None:
+    """Waits until the machine has time: a task that others interrupt takes longer, and is no slower a page for that."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (busy := psutil.cpu_percent(interval=2)) > BUSY_PERCENT:
+        need(
+            time.monotonic() < deadline, f"A machine with time for Lighthouse (this one is {busy:.0f}% busy with other things)"
+        )
 
 
 def run(lighthouse: Path, url: str, report: Path) -> dict[str, Any]:
@@ -75,7 +88,9 @@ def pages(guide: Guide) -> list[str]:
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_lighthouse_gives_100_everywhere(number: int, lighthouse: Path, address: str, guide: Guide, tmp_path: Path) -> None:
+def test_lighthouse_gives_100_everywhere(
+    number: int, lighthouse: Path, address: str, guide: Guide, quiet: None, tmp_path: Path
+) -> None:
     medians, failed = audit(lighthouse, address + pages(guide)[number], tmp_path / "report.json")
     assert set(medians.values()) == {100}, f"{pages(guide)[number]}: {medians}, {failed}"
 
