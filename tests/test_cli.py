@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import psycopg
@@ -249,27 +248,6 @@ def test_a_port_that_is_taken(environment: dict[str, str]) -> None:
         done = guide("serve", "--port", str(port), env=environment)
     assert done.returncode == 2
     assert f"Port {port} cannot be used" in done.stderr
-
-
-def test_the_site_is_served_to_this_machine_only(environment: dict[str, str], tmp_path: Path) -> None:
-    shutil.copytree(FIXTURE, tmp_path / "guide")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    served = start("serve", "--port", str(port), env=environment, root=tmp_path / "guide")
-    until(lambda: port in {place.port for place in listening(served.pid)})
-    assert {place.ip for place in listening(served.pid)} == {"127.0.0.1"}
-    served.send_signal(signal.SIGINT)
-    served.communicate(timeout=60)
-    until(lambda: not processes_of(Path(environment["GUIDE_CACHE_DIR"])))
-
-
-def listening(pid: int) -> list[Any]:
-    """The addresses on which a process and its children wait for connections."""
-    try:
-        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        return [one.laddr for process in family for one in process.net_connections() if one.status == psutil.CONN_LISTEN]
-    except psutil.NoSuchProcess:
-        return []
 
 
 def test_outside_a_clone(environment: dict[str, str], tmp_path: Path) -> None:

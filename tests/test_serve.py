@@ -9,7 +9,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import pytest
 
 from dbos_guide import blocks
@@ -73,6 +75,12 @@ def test_the_pages_are_those_that_readers_get(served: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as missing:
         read(served, "/not/there/")
     assert "data-guide=words" in missing.value.read().decode().replace('"', "")
+
+
+def test_the_site_is_served_to_this_machine_only(served: str) -> None:
+    port = urlsplit(served).port
+    listening = [one.laddr for one in psutil.net_connections() if one.laddr and one.status == psutil.CONN_LISTEN]
+    assert {place.ip for place in listening if place.port == port} == {"127.0.0.1"}
 
 
 def test_a_change_is_shown_and_one_that_cannot_be_built_is_said(served: str, clone: Path, said: Path) -> None:
