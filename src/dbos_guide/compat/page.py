@@ -13,6 +13,8 @@ MEASURED, TABLE, INSTEAD = (f"<!-- guide:compatibility-{part} -->" for part in (
 
 def add(guide: Guide, page: Path) -> None:
     """Draws the committed record into the built page; what was recorded of other files of a rule is left out."""
+    if not page.exists():
+        return  # a guide that has no such page
     record = data.read(guide.root)
     up = "../" * 2 if page.name == "index.html" else "../"
     text = page.read_text()
